@@ -1,0 +1,7 @@
+//! wasmptr.
+#![forbid(unsafe_code)]
+pub mod arena;
+pub mod diagnostic;
+pub mod source;
+pub mod symbol;
+pub mod syntax;
