@@ -40,6 +40,10 @@ pub(super) const EXPR_END: TokenSet = TokenSet::new(&[
 ]);
 const DECL_START: TokenSet =
     TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func]);
+/// The same as go/parser has it. With bodies `func` is no good sign of a declaration,
+/// because it begins function literals too.
+const GENERIC_DECL_START: TokenSet =
+    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var]);
 pub(super) const STMT_START: TokenSet = TokenSet::new(&[
     Token::Break,
     Token::Const,
@@ -228,7 +232,10 @@ impl<'a> Parser<'a> {
                 self.top_level_decl();
             } else {
                 self.expected(self.span.start, "declaration");
-                self.skip_to(DECL_START);
+                self.skip_to(match self.bodies {
+                    Bodies::Skip => DECL_START,
+                    Bodies::Parse => GENERIC_DECL_START,
+                });
             }
         }
     }
@@ -255,14 +262,22 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// Consumes the token, which should be `token`. Returns where it began.
+    /// Consumes the token, which should be `token`. Returns where it began. If it is
+    /// another one, what ends here ends with its first byte.
     pub(super) fn expect(&mut self, token: Token) -> Pos {
         let start = self.span.start;
-        if !self.at(token) {
-            self.expected(start, &format!("'{}'", token.as_str()));
+        if self.eat(token) {
+            return start;
         }
+        self.expected(start, &format!("'{}'", token.as_str()));
         self.bump();
+        self.last_end = self.byte_at(start).end;
         start
+    }
+
+    /// The byte at `pos`, which may be the end of the text.
+    pub(super) fn byte_at(&self, pos: Pos) -> Span {
+        Span::new(pos, self.scanner.end().min(pos.offset(1)))
     }
 
     /// Consumes the token.
@@ -417,13 +432,13 @@ impl<'a> Parser<'a> {
     /// A name. Anything else gives `_`.
     pub(super) fn identifier(&mut self) -> Ident {
         let span = self.span;
-        let name = if self.at(Token::Ident) {
-            let text = std::str::from_utf8(self.scanner.slice(self.lexeme));
-            self.symbols.intern(text.expect("letters and digits are UTF-8"))
-        } else {
-            Symbol::BLANK
-        };
-        self.expect(Token::Ident);
+        if !self.at(Token::Ident) {
+            self.expect(Token::Ident);
+            return Ident { name: Symbol::BLANK, span: self.byte_at(span.start) };
+        }
+        let text = std::str::from_utf8(self.scanner.slice(self.lexeme));
+        let name = self.symbols.intern(text.expect("letters and digits are UTF-8"));
+        self.bump();
         Ident { name, span }
     }
 
@@ -456,8 +471,10 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands where an expression or type should, from `start` up to the token.
+    /// The blanks before the token belong to it.
     pub(super) fn bad_expr(&mut self, start: Pos) -> ExprId {
-        self.expr_at(Span::new(start, self.span.start), ExprKind::Bad)
+        self.last_end = self.span.start;
+        self.expr_from(start, ExprKind::Bad)
     }
 
     /// The expressions that were pushed since `pending_exprs` had `mark` elements.
