@@ -42,8 +42,7 @@ pub(super) const EXPR_END: TokenSet = TokenSet::new(&[
 ]);
 const DECL_START: TokenSet =
     TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func]);
-/// The same as go/parser has it. With bodies `func` is no good sign of a declaration,
-/// because it begins function literals too.
+/// Those among them that cannot begin an expression.
 const GENERIC_DECL_START: TokenSet =
     TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var]);
 pub(super) const STMT_START: TokenSet = TokenSet::new(&[
@@ -234,10 +233,7 @@ impl<'a> Parser<'a> {
                 self.top_level_decl();
             } else {
                 self.expected(self.span.start, "declaration");
-                self.skip_to(match self.bodies {
-                    Bodies::Skip => DECL_START,
-                    Bodies::Parse => GENERIC_DECL_START,
-                });
+                self.skip_to(GENERIC_DECL_START);
             }
         }
     }
@@ -299,7 +295,7 @@ impl<'a> Parser<'a> {
     pub(super) fn skip_to(&mut self, set: TokenSet) {
         const PATIENCE: u32 = 10;
         while !self.at(Token::Eof) {
-            if set.contains(self.token) {
+            if set.contains(self.token) || self.surely_begins_decl() {
                 let (place, count) = self.synced;
                 if self.span.start > place {
                     self.synced = (self.span.start, 0);
@@ -312,6 +308,15 @@ impl<'a> Parser<'a> {
             }
             self.bump();
         }
+    }
+
+    /// Whether no function body can be going on here, by the looks of it. Only without
+    /// bodies it matters to find the next declaration; with them it is more important to
+    /// find the same errors as go/parser.
+    fn surely_begins_decl(&self) -> bool {
+        matches!(self.bodies, Bodies::Skip)
+            && DECL_START.contains(self.token)
+            && self.scanner.begins_line(self.lexeme)
     }
 
     /// Goes behind the block whose opening brace is the token, without a look at what

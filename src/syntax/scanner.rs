@@ -8,6 +8,8 @@
 mod comment;
 mod number;
 mod quoted;
+#[cfg(test)]
+mod tests;
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -113,6 +115,11 @@ impl<'a> Scanner<'a> {
     /// The bytes of a token.
     pub(super) fn slice(&self, lexeme: Lexeme) -> &'a [u8] {
         &self.text[lexeme.start as usize..lexeme.end as usize]
+    }
+
+    /// Whether a token is the first thing on its line, blanks included.
+    pub(super) fn begins_line(&self, lexeme: Lexeme) -> bool {
+        lexeme.start == 0 || self.text[lexeme.start as usize - 1] == b'\n'
     }
 
     /// The first byte behind the last token.
