@@ -1,1 +1,3 @@
+//! The wasmptr command.
+
 fn main() {}
