@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 pub mod arena;
 pub mod diagnostic;
+pub mod export;
 pub mod source;
 pub mod symbol;
 pub mod syntax;
