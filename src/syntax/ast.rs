@@ -41,6 +41,25 @@ pub struct File {
     pub fields: Arena<FieldDecl>,
 }
 
+impl File {
+    /// A file about which nothing is known yet.
+    pub(super) fn empty(id: FileId) -> File {
+        let nowhere = Span::default();
+        File {
+            id,
+            package: Ident { name: Symbol::EMPTY, span: nowhere },
+            imports: Vec::new(),
+            decls: Vec::new(),
+            directives: Vec::new(),
+            line_directives: Vec::new(),
+            exprs: Arena::new(),
+            expr_lists: Arena::new(),
+            idents: Arena::new(),
+            fields: Arena::new(),
+        }
+    }
+}
+
 /// A name with its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ident {

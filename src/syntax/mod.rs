@@ -4,5 +4,16 @@
 //! list of the places it did not.
 
 pub mod ast;
+mod decl;
 pub mod directive;
+mod errors;
+mod expr;
+mod generic;
+pub mod literal;
+mod params;
+mod parser;
+mod scanner;
 pub mod token;
+mod types;
+
+pub use parser::parse_file;

@@ -1,0 +1,362 @@
+//! Prints what the parser makes of Go files, one line for each declaration and one for
+//! each function body, to be compared with what go/parser makes of them
+//! (`gotest/decls` prints the same).
+//!
+//! ```text
+//! cargo run --release --example decls -- [-full] FILES...
+//! ```
+//!
+//! A file with errors is only its first error. Expressions and types are printed as
+//! nested lists, followed by a digest of the same lists with the offsets of all nodes;
+//! `-full` prints those offsets.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use wasmptr::arena::IdRange;
+use wasmptr::source::{FileSet, Pos, Span};
+use wasmptr::symbol::{Interner, Symbol};
+use wasmptr::syntax::ast::{
+    ChanDir, ConstSpec, Decl, ExprId, ExprKind, ExprList, FieldDecl, File, FuncDecl, FuncType,
+    Ident, TypeSpec, VarSpec,
+};
+use wasmptr::syntax::directive::DirectiveKind;
+use wasmptr::syntax::parse_file;
+
+fn main() {
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    let full = names.first().is_some_and(|name| name == "-full");
+    if full {
+        names.remove(0);
+    }
+    if let [list] = &names[..]
+        && let Some(list) = list.strip_prefix('@')
+    {
+        let list = std::fs::read_to_string(list).expect("the list can be read");
+        names = list.lines().map(str::to_owned).collect();
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for name in names {
+        let text = std::fs::read(&name).expect("the file can be read");
+        out.write_all(dump(&name, text, full).as_bytes()).expect("stdout can be written");
+    }
+}
+
+/// All lines about one file.
+fn dump(name: &str, text: Vec<u8>, full: bool) -> String {
+    let mut files = FileSet::default();
+    let mut symbols = Interner::new();
+    let id = files.add(name, text).expect("one file fits");
+    let (mut file, errors) = parse_file(&files, id, &mut symbols);
+    files.set_line_directives(id, std::mem::take(&mut file.line_directives));
+    let mut out = format!("file {name}\n");
+    if let Some(first) = errors.first() {
+        let position = files.position(first.pos);
+        _ = writeln!(out, "error {}:{} {}", position.line, position.column, first.message);
+        return out;
+    }
+    let mut printer = Printer { files: &files, file: &file, symbols: &symbols, full, out };
+    printer.file();
+    printer.out
+}
+
+struct Printer<'a> {
+    files: &'a FileSet,
+    file: &'a File,
+    symbols: &'a Interner,
+    full: bool,
+    out: String,
+}
+
+impl Printer<'_> {
+    fn file(&mut self) {
+        let file = self.file;
+        self.line("package", file.package, |_| {});
+        for spec in &file.imports {
+            let path = Ident { name: spec.path, span: spec.path_span };
+            self.line("import", path, |list| {
+                list.optional(spec.name, |list, name| list.ident(name));
+            });
+        }
+        for decl in &file.decls {
+            match decl {
+                Decl::Const(spec) => self.const_spec(spec),
+                Decl::Var(spec) => self.var_spec(spec),
+                Decl::Type(spec) => self.type_spec(spec),
+                Decl::Func(decl) => self.func_decl(decl),
+            }
+        }
+    }
+
+    fn const_spec(&mut self, spec: &ConstSpec) {
+        for &name in &self.file.idents[spec.names] {
+            self.line("const", name, |list| {
+                list.word(&format!("iota={}", spec.iota));
+                list.word(if spec.inherited { "inherited" } else { "own" });
+                list.optional(spec.typ, List::expr);
+                list.exprs(spec.values);
+            });
+        }
+    }
+
+    fn var_spec(&mut self, spec: &VarSpec) {
+        for &name in &self.file.idents[spec.names] {
+            self.line("var", name, |list| {
+                list.optional(spec.typ, List::expr);
+                list.exprs(spec.values);
+            });
+        }
+    }
+
+    fn type_spec(&mut self, spec: &TypeSpec) {
+        self.line("type", spec.name, |list| {
+            list.word(if spec.alias { "alias" } else { "definition" });
+            list.fields(spec.type_params);
+            list.expr(spec.typ);
+        });
+    }
+
+    fn func_decl(&mut self, decl: &FuncDecl) {
+        self.line("func", decl.name, |list| {
+            list.optional(decl.recv, List::fields);
+            list.func_type(decl.sig);
+            list.nested("decl", decl.span, |list| {
+                list.optional(decl.body, |list, span| list.nested("body", span, |_| {}));
+            });
+        });
+        for &index in &decl.directives {
+            let directive = self.file.directives[index as usize];
+            let text = match directive.kind {
+                DirectiveKind::Import { module, name } => {
+                    format!("import {} {}", self.name(module), self.name(name))
+                }
+                DirectiveKind::Export { name } => format!("export {}", self.name(name)),
+            };
+            let (line, column) = self.place(directive.span.start);
+            _ = writeln!(self.out, "\tdirective {text} {line}:{column}");
+        }
+    }
+
+    /// A line about `name`, with what `write` makes of it.
+    fn line(&mut self, what: &str, name: Ident, write: impl Fn(&mut List)) {
+        let mut short = List::new(self, self.full);
+        write(&mut short);
+        let mut long = List::new(self, true);
+        write(&mut long);
+        let (short, digest) = (short.out, fnv(long.out.as_bytes()));
+        let (line, column) = self.place(name.span.start);
+        let name = self.symbols.resolve(name.name);
+        _ = writeln!(self.out, "{what} {name} {line}:{column}{short} #{digest:016x}");
+    }
+
+    fn place(&self, pos: Pos) -> (u32, u32) {
+        let position = self.files.position(pos);
+        (position.line, position.column)
+    }
+
+    fn name(&self, symbol: Symbol) -> &str {
+        self.symbols.resolve(symbol)
+    }
+}
+
+/// A nested list in the making.
+struct List<'a> {
+    files: &'a FileSet,
+    file: &'a File,
+    symbols: &'a Interner,
+    offsets: bool,
+    out: String,
+}
+
+impl<'a> List<'a> {
+    fn new(printer: &Printer<'a>, offsets: bool) -> List<'a> {
+        let &Printer { files, file, symbols, .. } = printer;
+        List { files, file, symbols, offsets, out: String::new() }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.out.push(' ');
+        self.out.push_str(word);
+    }
+
+    fn optional<T>(&mut self, item: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        match item {
+            Some(item) => write(self, item),
+            None => self.word("-"),
+        }
+    }
+
+    /// `(head@from-to items)`
+    fn nested(&mut self, head: &str, span: Span, write: impl FnOnce(&mut Self)) {
+        self.word("(");
+        self.out.push_str(head);
+        self.span(span);
+        write(self);
+        self.out.push(')');
+    }
+
+    fn span(&mut self, span: Span) {
+        if self.offsets {
+            let (start, end) = (self.files.offset(span.start), self.files.offset(span.end));
+            _ = write!(self.out, "@{start}-{end}");
+        }
+    }
+
+    fn ident(&mut self, ident: Ident) {
+        self.word(self.symbols.resolve(ident.name));
+        self.span(ident.span);
+    }
+
+    fn idents(&mut self, idents: IdRange<Ident>) {
+        self.word("[");
+        for &ident in &self.file.idents[idents] {
+            self.ident(ident);
+        }
+        self.word("]");
+    }
+
+    fn exprs(&mut self, list: ExprList) {
+        self.word("[");
+        for &expr in &self.file.expr_lists[list] {
+            self.expr(expr);
+        }
+        self.word("]");
+    }
+
+    fn fields(&mut self, fields: IdRange<FieldDecl>) {
+        self.word("{");
+        for field in &self.file.fields[fields] {
+            self.idents(field.names);
+            self.expr(field.typ);
+            if let Some(tag) = field.tag {
+                self.source("tag", tag);
+            }
+            self.word(";");
+        }
+        self.word("}");
+    }
+
+    fn func_type(&mut self, sig: FuncType) {
+        self.fields(sig.type_params);
+        self.fields(sig.params);
+        self.fields(sig.results);
+    }
+
+    fn source(&mut self, what: &str, span: Span) {
+        let text = String::from_utf8_lossy(self.files.slice(span)).replace(['\r', '\n'], " ");
+        self.word(&format!("{what}:{text}"));
+        self.span(span);
+    }
+
+    fn expr(&mut self, id: ExprId) {
+        // Long sums are deep on the left, and no stack is deep enough for the longest.
+        let mut operators = Vec::new();
+        let mut first = id;
+        while let ExprKind::Binary { op, op_pos, x, y } = self.file.exprs[first].kind {
+            let op_span = Span::new(op_pos, op_pos.offset(op.as_str().len() as u32));
+            self.word("(binary");
+            self.span(self.file.exprs[first].span);
+            operators.push((op.as_str(), op_span, y));
+            first = x;
+        }
+        self.simple_expr(first);
+        for (op, op_span, y) in operators.into_iter().rev() {
+            self.word(op);
+            self.span(op_span);
+            self.expr(y);
+            self.out.push(')');
+        }
+    }
+
+    fn simple_expr(&mut self, id: ExprId) {
+        let expr = self.file.exprs[id];
+        let span = expr.span;
+        match expr.kind {
+            ExprKind::Bad => self.nested("bad", span, |_| {}),
+            ExprKind::Ident(name) => self.ident(Ident { name, span }),
+            ExprKind::BasicLit(token) => self.source(token.as_str(), span),
+            ExprKind::CompositeLit { typ, elems } => self.nested("lit", span, |list| {
+                list.optional(typ, List::expr);
+                list.exprs(elems);
+            }),
+            ExprKind::FuncLit { typ, body } => self.nested("funclit", span, |list| {
+                list.expr(typ);
+                list.nested("body", body, |_| {});
+            }),
+            ExprKind::Paren(x) => self.nested("paren", span, |list| list.expr(x)),
+            ExprKind::Selector { x, sel } => self.nested("sel", span, |list| {
+                list.expr(x);
+                list.ident(sel);
+            }),
+            ExprKind::Index { x, indices } => self.nested("index", span, |list| {
+                list.expr(x);
+                list.exprs(indices);
+            }),
+            ExprKind::Slice { x, bounds } => self.nested("slice", span, |list| {
+                list.expr(x);
+                for bound in bounds {
+                    list.optional(bound, List::expr);
+                }
+            }),
+            ExprKind::TypeAssert { x, typ } => self.nested("assert", span, |list| {
+                list.expr(x);
+                list.optional(typ, List::expr);
+            }),
+            ExprKind::Call { fun, args, ellipsis } => self.nested("call", span, |list| {
+                list.expr(fun);
+                list.exprs(args);
+                list.word(if ellipsis { "..." } else { "" });
+            }),
+            ExprKind::Star(x) => self.nested("star", span, |list| list.expr(x)),
+            ExprKind::Unary { op, x } => self.nested("unary", span, |list| {
+                list.word(op.as_str());
+                list.expr(x);
+            }),
+            ExprKind::Binary { .. } => unreachable!("the caller takes binary expressions apart"),
+            ExprKind::KeyValue { key, value } => self.nested("pair", span, |list| {
+                list.expr(key);
+                list.expr(value);
+            }),
+            _ => self.typ(expr.kind, span),
+        }
+    }
+
+    fn typ(&mut self, kind: ExprKind, span: Span) {
+        match kind {
+            ExprKind::ArrayType { len, elem } => self.nested("array", span, |list| {
+                list.optional(len, List::expr);
+                list.expr(elem);
+            }),
+            ExprKind::StructType(fields) => {
+                self.nested("struct", span, |list| list.fields(fields));
+            }
+            ExprKind::FuncType(sig) => self.nested("functype", span, |list| list.func_type(sig)),
+            ExprKind::InterfaceType(elems) => {
+                self.nested("interface", span, |list| list.fields(elems));
+            }
+            ExprKind::MapType { key, value } => self.nested("map", span, |list| {
+                list.expr(key);
+                list.expr(value);
+            }),
+            ExprKind::ChanType { dir, elem } => {
+                let head = match dir {
+                    ChanDir::Both => "chan",
+                    ChanDir::Send => "chan<-",
+                    ChanDir::Receive => "<-chan",
+                };
+                self.nested(head, span, |list| list.expr(elem));
+            }
+            ExprKind::Ellipsis(elem) => self.nested("dots", span, |list| {
+                list.optional(elem, List::expr);
+            }),
+            _ => unreachable!("the caller prints what is no type"),
+        }
+    }
+}
+
+/// The 64-bit FNV-1a hash.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+    })
+}

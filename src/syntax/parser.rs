@@ -1,0 +1,448 @@
+//! The parser's machinery, and the file level of the grammar.
+//!
+//! This is a parser by recursive descent with one token of look-ahead. Functions
+//! are named after the productions of the Go specification and are spread over
+//! [`decl`](super::decl), [`types`](super::types), [`params`](super::params) and
+//! [`expr`](super::expr); all of them are built from the few verbs here:
+//! `at`, `eat`, `expect`, `bump`, `skip_to`, `error`.
+//!
+//! No function fails. Where the text does not fit, an error is recorded and parsing
+//! goes on with what comes next. It cannot hang, because every loop consumes a token
+//! or ends, and once the parser has given up all tokens are [`Token::Eof`], at which
+//! every loop ends.
+
+use crate::arena::IdRange;
+use crate::source::{FileId, FileSet, Pos, Span};
+use crate::symbol::{Interner, Symbol};
+use crate::syntax::ast::{Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
+use crate::syntax::directive;
+use crate::syntax::errors;
+use crate::syntax::scanner::{Lexeme, Scanner};
+use crate::syntax::token::{Token, TokenSet};
+
+/// How deeply constructs may stand in each other. Go takes 100,000 levels; so much
+/// would need a stack that threads do not have, and nobody writes it.
+const MAX_DEPTH: u32 = 1000;
+
+/// How many operands or selectors may follow each other in one expression, as in
+/// go/parser. Such chains cost the parser no stack.
+pub(super) const MAX_CHAIN: u32 = 100_000;
+
+/// Where parsing goes on after a token that begins nothing.
+pub(super) const EXPR_END: TokenSet = TokenSet::new(&[
+    Token::Comma,
+    Token::Colon,
+    Token::Semicolon,
+    Token::RParen,
+    Token::RBrack,
+    Token::RBrace,
+]);
+const DECL_START: TokenSet =
+    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func]);
+pub(super) const STMT_START: TokenSet = TokenSet::new(&[
+    Token::Break,
+    Token::Const,
+    Token::Continue,
+    Token::Defer,
+    Token::Fallthrough,
+    Token::For,
+    Token::Go,
+    Token::Goto,
+    Token::If,
+    Token::Return,
+    Token::Select,
+    Token::Switch,
+    Token::Type,
+    Token::Var,
+]);
+
+/// Parses the declarations of a file. Function bodies are skipped and become spans;
+/// mistakes in them go unnoticed, unless they unbalance the braces.
+///
+/// The errors are in the order of their positions. The caller moves
+/// [`File::line_directives`] to the file set.
+pub fn parse_file(files: &FileSet, id: FileId, symbols: &mut Interner) -> (File, Vec<SyntaxError>) {
+    let mut file = File::empty(id);
+    let mut parser = Parser::new(files, symbols, &mut file);
+    parser.source_file();
+    let errors = parser.finish();
+    (file, errors)
+}
+
+/// The state of parsing one file.
+#[derive(Debug)]
+pub(super) struct Parser<'a> {
+    pub(super) files: &'a FileSet,
+    pub(super) scanner: Scanner<'a>,
+    pub(super) symbols: &'a mut Interner,
+    pub(super) file: &'a mut File,
+    base: Pos,
+    /// The token to look at.
+    pub(super) token: Token,
+    /// Where it is.
+    pub(super) span: Span,
+    lexeme: Lexeme,
+    /// The end of the token before.
+    pub(super) last_end: Pos,
+    /// Below 0 in the header of a control clause, where `{` begins the block and no
+    /// composite literal.
+    pub(super) expr_level: i32,
+    /// Whether `=` would be a comparison misspelt rather than an assignment.
+    pub(super) in_rhs: bool,
+    depth: u32,
+    /// Where `skip_to` ended last, and how often since then without progress.
+    synced: (Pos, u32),
+    /// Whether the parser has given up.
+    stopped: bool,
+    /// The first directive that the next function takes.
+    first_loose_directive: usize,
+    /// Expressions of the lists that are being read, inner ones last.
+    pub(super) pending_exprs: Vec<ExprId>,
+}
+
+impl<'a> Parser<'a> {
+    /// A parser before the first token of `file`'s text.
+    fn new(files: &'a FileSet, symbols: &'a mut Interner, file: &'a mut File) -> Parser<'a> {
+        let base = files.base(file.id);
+        let mut scanner = Scanner::new(files.name(file.id), files.text(file.id), base);
+        let lexeme = scanner.next();
+        let mut parser = Parser {
+            files,
+            scanner,
+            symbols,
+            file,
+            base,
+            token: Token::Eof,
+            span: Span::new(base, base),
+            lexeme,
+            last_end: base,
+            expr_level: 0,
+            in_rhs: false,
+            depth: 0,
+            synced: (Pos::NONE, 0),
+            stopped: false,
+            first_loose_directive: 0,
+            pending_exprs: Vec::new(),
+        };
+        parser.take(lexeme);
+        parser
+    }
+
+    /// Puts what the scanner found into the file, and returns the errors.
+    fn finish(mut self) -> Vec<SyntaxError> {
+        self.read_directives();
+        self.file.line_directives.append(&mut self.scanner.line_directives);
+        let mut errors = self.scanner.errors;
+        errors::sort(&mut errors, self.files, self.file);
+        errors
+    }
+
+    /// `SourceFile = PackageClause ";" { ImportDecl ";" } { TopLevelDecl ";" } .`
+    fn source_file(&mut self) {
+        // A text that does not even begin as Go does is left alone, as go/parser
+        // leaves it.
+        if !self.has_errors() {
+            self.package_clause();
+        }
+        if self.has_errors() {
+            return;
+        }
+        let mut imports_may_follow = true;
+        while !self.at(Token::Eof) {
+            match self.token {
+                Token::Import if !imports_may_follow => {
+                    self.error(self.span.start, "imports must appear before other declarations");
+                    imports_may_follow = true;
+                }
+                Token::Import => {}
+                _ => imports_may_follow = false,
+            }
+            if DECL_START.contains(self.token) {
+                self.top_level_decl();
+            } else {
+                self.expected(self.span.start, "declaration");
+                self.skip_to(DECL_START);
+            }
+        }
+    }
+
+    /// `PackageClause = "package" PackageName .`
+    fn package_clause(&mut self) {
+        self.expect(Token::Package);
+        self.file.package = self.identifier();
+        self.semicolon();
+    }
+
+    // The verbs.
+
+    pub(super) fn at(&self, token: Token) -> bool {
+        self.token == token
+    }
+
+    /// Consumes the token if it is `token`.
+    pub(super) fn eat(&mut self, token: Token) -> bool {
+        let found = self.at(token);
+        if found {
+            self.bump();
+        }
+        found
+    }
+
+    /// Consumes the token, which should be `token`. Returns where it began.
+    pub(super) fn expect(&mut self, token: Token) -> Pos {
+        let start = self.span.start;
+        if !self.at(token) {
+            self.expected(start, &format!("'{}'", token.as_str()));
+        }
+        self.bump();
+        start
+    }
+
+    /// Consumes the token.
+    pub(super) fn bump(&mut self) {
+        self.last_end = self.span.end;
+        let lexeme = self.scanner.next();
+        self.take(lexeme);
+    }
+
+    fn take(&mut self, lexeme: Lexeme) {
+        self.lexeme = lexeme;
+        self.token = lexeme.token;
+        self.span = Span::new(self.base.offset(lexeme.start), self.base.offset(lexeme.end));
+    }
+
+    /// Consumes tokens up to one of `set`. It may stay where it is, but not for ever.
+    pub(super) fn skip_to(&mut self, set: TokenSet) {
+        const PATIENCE: u32 = 10;
+        while !self.at(Token::Eof) {
+            if set.contains(self.token) {
+                let (place, count) = self.synced;
+                if self.span.start > place {
+                    self.synced = (self.span.start, 0);
+                    return;
+                }
+                if self.span.start == place && count < PATIENCE {
+                    self.synced.1 += 1;
+                    return;
+                }
+            }
+            self.bump();
+        }
+    }
+
+    /// Goes behind the block whose opening brace is the token, without a look at what
+    /// is in it.
+    pub(super) fn skip_block(&mut self) {
+        let closed = self.scanner.skip_block();
+        self.span.end = self.scanner.pos();
+        self.bump();
+        if !closed {
+            self.error(self.scanner.end(), "expected '}', found 'EOF'");
+        }
+    }
+
+    /// Records an error, unless the line has one already.
+    #[cold]
+    pub(super) fn error(&mut self, pos: Pos, message: impl Into<String>) {
+        if self.stopped {
+            return;
+        }
+        let directives = &self.scanner.line_directives;
+        let line = |pos| errors::line(self.files, directives, pos);
+        let errors = &self.scanner.errors;
+        if errors.last().is_some_and(|last| line(last.pos) == line(pos)) {
+            return;
+        }
+        if errors.len() > errors::ENOUGH {
+            return self.stop();
+        }
+        self.scanner.errors.push(SyntaxError { pos, message: message.into() });
+    }
+
+    /// Records that `what` was expected at `pos`.
+    #[cold]
+    pub(super) fn expected(&mut self, pos: Pos, what: &str) {
+        if pos != self.span.start {
+            return self.error(pos, format!("expected {what}"));
+        }
+        let found = match self.token {
+            Token::Semicolon if self.at_line_end() => "newline".to_owned(),
+            token if token.has_text() => self.text(),
+            token => format!("'{}'", token.as_str()),
+        };
+        self.error(pos, format!("expected {what}, found {found}"));
+    }
+
+    /// The token as written, without the carriage returns that Go drops from raw
+    /// strings.
+    fn text(&self) -> String {
+        let text = String::from_utf8_lossy(self.scanner.slice(self.lexeme));
+        if text.starts_with('`') { text.replace('\r', "") } else { text.into_owned() }
+    }
+
+    /// Gives up: the rest of the text is as if it were not there.
+    #[cold]
+    fn stop(&mut self) {
+        self.stopped = true;
+        self.scanner.finish();
+        let end = self.scanner.next();
+        self.take(end);
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        !self.scanner.errors.is_empty()
+    }
+
+    // What many productions share.
+
+    /// Whether the token is a semicolon that stands for a line end.
+    pub(super) fn at_line_end(&self) -> bool {
+        self.at(Token::Semicolon) && self.scanner.slice(self.lexeme) != b";"
+    }
+
+    /// The semicolon at the end of a declaration, statement or field, which may be
+    /// left out before a closing bracket.
+    pub(super) fn semicolon(&mut self) {
+        // Up to here directives belong to what ends here; those that the next token
+        // brings along are the next function's.
+        self.read_directives();
+        self.first_loose_directive = self.file.directives.len();
+        match self.token {
+            Token::RParen | Token::RBrace => {}
+            Token::Semicolon => self.bump(),
+            Token::Comma => {
+                self.expected(self.span.start, "';'");
+                self.bump();
+            }
+            _ => {
+                self.expected(self.span.start, "';'");
+                self.skip_to(STMT_START);
+            }
+        }
+    }
+
+    /// Whether a list goes on: consumes the comma behind an element. Anything else
+    /// but `close` is taken for a comma misspelt.
+    pub(super) fn comma(&mut self, list: &str, close: Token) -> bool {
+        if self.at(close) {
+            return false;
+        }
+        if !self.at(Token::Comma) {
+            let place = if self.at_line_end() { " before newline" } else { "" };
+            self.error(self.span.start, format!("missing ','{place} in {list}"));
+        }
+        self.bump();
+        true
+    }
+
+    /// Consumes the bracket that closes a list.
+    pub(super) fn close(&mut self, close: Token, list: &str) {
+        if self.at_line_end() {
+            self.error(self.span.start, format!("missing ',' before newline in {list}"));
+            self.bump();
+        }
+        self.expect(close);
+    }
+
+    /// A name. Anything else gives `_`.
+    pub(super) fn identifier(&mut self) -> Ident {
+        let span = self.span;
+        let name = if self.at(Token::Ident) {
+            let text = std::str::from_utf8(self.scanner.slice(self.lexeme));
+            self.symbols.intern(text.expect("letters and digits are UTF-8"))
+        } else {
+            Symbol::BLANK
+        };
+        self.expect(Token::Ident);
+        Ident { name, span }
+    }
+
+    /// `IdentifierList = identifier { "," identifier } .`
+    pub(super) fn identifier_list(&mut self) -> IdRange<Ident> {
+        let first = self.identifier();
+        self.more_identifiers(first)
+    }
+
+    /// The rest of an identifier list that begins with `first`.
+    pub(super) fn more_identifiers(&mut self, first: Ident) -> IdRange<Ident> {
+        if !self.at(Token::Comma) {
+            return self.file.idents.alloc_many([first]);
+        }
+        let mut names = vec![first];
+        while self.eat(Token::Comma) {
+            names.push(self.identifier());
+        }
+        self.file.idents.alloc_many(names)
+    }
+
+    /// A new expression from `start` up to the token before.
+    pub(super) fn expr_from(&mut self, start: Pos, kind: ExprKind) -> ExprId {
+        self.expr_at(Span::new(start, self.last_end), kind)
+    }
+
+    /// A new expression.
+    pub(super) fn expr_at(&mut self, span: Span, kind: ExprKind) -> ExprId {
+        self.file.exprs.alloc(Expr { kind, span })
+    }
+
+    /// What stands where an expression or type should, from `start` up to the token.
+    pub(super) fn bad_expr(&mut self, start: Pos) -> ExprId {
+        self.expr_at(Span::new(start, self.span.start), ExprKind::Bad)
+    }
+
+    /// The expressions that were pushed since `pending_exprs` had `mark` elements.
+    pub(super) fn expr_list_since(&mut self, mark: usize) -> ExprList {
+        self.file.expr_lists.alloc_many(self.pending_exprs.drain(mark..))
+    }
+
+    /// Begins a construct that may contain others of its kind. Every call is paired
+    /// with one of [`Parser::leave`].
+    pub(super) fn enter(&mut self) {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            self.too_deep();
+        }
+    }
+
+    /// Ends a construct that [`Parser::enter`] began.
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    #[cold]
+    pub(super) fn too_deep(&mut self) {
+        self.error(self.span.start, "exceeded max nesting depth");
+        self.stop();
+    }
+
+    /// The first token at or behind `pos`, which was consumed already.
+    pub(super) fn token_behind(&self, pos: Pos) -> Span {
+        let mut scanner = Scanner::new("", self.files.text(self.file.id), self.base);
+        scanner.seek(self.files.offset(pos) as usize);
+        let lexeme = scanner.next();
+        Span::new(self.base.offset(lexeme.start), self.base.offset(lexeme.end))
+    }
+
+    // Directives.
+
+    /// The directives that attach to a function: those seen since the declaration
+    /// before it, up to the token after `func`, which is the token now.
+    pub(super) fn take_directives(&mut self) -> Vec<u32> {
+        self.read_directives();
+        let first = self.first_loose_directive as u32;
+        (first..self.file.directives.len() as u32).collect()
+    }
+
+    /// Moves the directives among the scanner's comments to the file.
+    fn read_directives(&mut self) {
+        if self.scanner.wasm_comments.is_empty() {
+            return;
+        }
+        for span in self.scanner.wasm_comments.drain(..) {
+            let text = self.files.slice(span);
+            if let Some(directive) = directive::parse(text, span, self.symbols) {
+                self.file.directives.push(directive);
+            }
+        }
+    }
+}

@@ -1,0 +1,440 @@
+//! Text to tokens.
+//!
+//! The scanner hands out one token at a time and never fails: what is no token
+//! becomes [`Token::Illegal`], and what is wrong inside a token is written to a
+//! list of errors, in the words and at the place where go/scanner reports it.
+//! Comments leave the scanner as directives or not at all.
+
+mod comment;
+mod number;
+mod quoted;
+
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::source::{LineDirective, Pos, Span};
+use crate::syntax::ast::SyntaxError;
+use crate::syntax::token::Token;
+
+/// More errors than this say nothing new: the text is no Go.
+const MAX_ERRORS: usize = 100;
+
+const BOM: &[u8] = "\u{FEFF}".as_bytes();
+
+/// A token and where it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lexeme {
+    pub(super) token: Token,
+    /// The offset of its first byte. Of a semicolon that a line end stands for, that
+    /// line end.
+    pub(super) start: u32,
+    /// The offset of the byte after its last one.
+    pub(super) end: u32,
+}
+
+/// A place in a text, and what was found on the way there.
+#[derive(Debug)]
+pub(super) struct Scanner<'a> {
+    text: &'a [u8],
+    /// The position of the first byte of `text`.
+    base: Pos,
+    /// The first byte that was not scanned yet.
+    offset: usize,
+    /// Whether the end of a line would be a semicolon here.
+    line_may_end: bool,
+    /// The line end inside a comment that is to be the next token.
+    pending_semicolon: Option<usize>,
+    /// Bytes that may stand nowhere, the next one last, and what they are.
+    bad_bytes: Vec<(usize, &'static str)>,
+    /// The directory that relative names in `//line` directives start from, with
+    /// its final slash.
+    directory: &'a str,
+    /// The errors so far, in the order in which they were found.
+    pub(super) errors: Vec<SyntaxError>,
+    /// The `//line` directives so far.
+    pub(super) line_directives: Vec<LineDirective>,
+    /// The comments so far that stand alone on their line and may be wasm
+    /// directives.
+    pub(super) wasm_comments: Vec<Span>,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner before the first token of the file `name`, whose first byte is at
+    /// `base`.
+    pub(super) fn new(name: &'a str, text: &'a [u8], base: Pos) -> Scanner<'a> {
+        let directory = &name[..name.rfind('/').map_or(0, |slash| slash + 1)];
+        let mut scanner = Scanner {
+            text,
+            base,
+            offset: if text.starts_with(BOM) { BOM.len() } else { 0 },
+            line_may_end: false,
+            pending_semicolon: None,
+            bad_bytes: Vec::new(),
+            directory,
+            errors: Vec::new(),
+            line_directives: Vec::new(),
+            wasm_comments: Vec::new(),
+        };
+        if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {
+            scanner.error(0, "illegal UTF-8 encoding (got UTF-16)");
+            scanner.finish();
+        } else {
+            scanner.bad_bytes = bad_bytes(text);
+        }
+        scanner
+    }
+
+    /// Goes to `offset`, which must be the first byte of a token, and forgets the
+    /// bytes before it.
+    pub(super) fn seek(&mut self, offset: usize) {
+        self.offset = offset;
+        self.line_may_end = false;
+        self.pending_semicolon = None;
+        while self.bad_bytes.pop_if(|&mut (at, _)| at < offset).is_some() {}
+    }
+
+    /// Goes to the end of the text: all further tokens are [`Token::Eof`].
+    pub(super) fn finish(&mut self) {
+        self.seek(self.text.len());
+    }
+
+    /// The bytes of a token.
+    pub(super) fn slice(&self, lexeme: Lexeme) -> &'a [u8] {
+        &self.text[lexeme.start as usize..lexeme.end as usize]
+    }
+
+    /// The first byte behind the last token.
+    pub(super) fn pos(&self) -> Pos {
+        self.pos_at(self.offset)
+    }
+
+    /// The end of the text.
+    pub(super) fn end(&self) -> Pos {
+        self.pos_at(self.text.len())
+    }
+
+    /// The next token.
+    pub(super) fn next(&mut self) -> Lexeme {
+        let lexeme = self.token();
+        self.report_bad_bytes();
+        lexeme
+    }
+
+    /// Goes behind the `}` that closes the block whose `{` was the last token, in
+    /// about a third of the time that its tokens would take. Returns whether there
+    /// is one. Nothing is reported of the literals in between.
+    pub(super) fn skip_block(&mut self) -> bool {
+        let start = self.offset;
+        let mut depth = 1;
+        while let Some(length) =
+            self.text[self.offset..].iter().position(|&byte| MATTERS[byte as usize])
+        {
+            self.offset += length;
+            match self.text[self.offset] {
+                b'{' => depth += 1,
+                b'}' if depth == 1 => {
+                    self.offset += 1;
+                    self.line_may_end = true;
+                    return true;
+                }
+                b'}' => depth -= 1,
+                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => {
+                    self.comment();
+                    continue;
+                }
+                b'/' => {}
+                quote => {
+                    self.skip_quoted(quote);
+                    continue;
+                }
+            }
+            self.offset += 1;
+        }
+        // The brace that is missing was most likely that of this function, and not
+        // those of all that follow.
+        match memchr::memmem::find(&self.text[start..], b"\nfunc ") {
+            Some(length) => {
+                self.seek(start + length);
+                self.line_may_end = true;
+            }
+            None => self.finish(),
+        }
+        false
+    }
+
+    /// Reports `message` at `offset`. Errors of the bytes before come first, so
+    /// that the list has the order of go/scanner's.
+    #[cold]
+    fn error(&mut self, offset: usize, message: impl Into<String>) {
+        self.report_bad_bytes();
+        self.push_error(offset, message.into());
+    }
+
+    fn push_error(&mut self, offset: usize, message: String) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(SyntaxError { pos: self.pos_at(offset), message });
+        }
+    }
+
+    /// Reports the bad bytes that the scanner has seen: those before its offset and
+    /// the one there.
+    fn report_bad_bytes(&mut self) {
+        while let Some((offset, message)) = self.bad_bytes.pop_if(|&mut (at, _)| at <= self.offset)
+        {
+            self.push_error(offset, message.to_owned());
+        }
+    }
+
+    fn pos_at(&self, offset: usize) -> Pos {
+        self.base.offset(offset as u32)
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.text.get(self.offset + ahead).copied()
+    }
+
+    fn lexeme(&self, token: Token, start: usize, end: usize) -> Lexeme {
+        Lexeme { token, start: start as u32, end: end as u32 }
+    }
+
+    fn token(&mut self) -> Lexeme {
+        if let Some(newline) = self.pending_semicolon.take() {
+            return self.lexeme(Token::Semicolon, newline, newline + 1);
+        }
+        loop {
+            self.skip_blanks();
+            let start = self.offset;
+            let Some(byte) = self.peek(0) else {
+                return self.end_of_text();
+            };
+            if byte == b'/' && matches!(self.peek(1), Some(b'/' | b'*')) {
+                let newline = self.comment();
+                if let (true, Some(newline)) = (self.line_may_end, newline) {
+                    self.line_may_end = false;
+                    return self.lexeme(Token::Semicolon, newline, newline + 1);
+                }
+                continue;
+            }
+            let token = self.token_at(byte);
+            if token != Token::Illegal {
+                self.line_may_end = token.ends_line();
+            }
+            return self.lexeme(token, start, self.offset);
+        }
+    }
+
+    fn skip_blanks(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b' ' | b'\t' | b'\r' => {}
+                b'\n' if !self.line_may_end => {}
+                _ => return,
+            }
+            self.offset += 1;
+        }
+    }
+
+    fn end_of_text(&mut self) -> Lexeme {
+        let token = if self.line_may_end { Token::Semicolon } else { Token::Eof };
+        self.line_may_end = false;
+        self.lexeme(token, self.offset, self.offset)
+    }
+
+    /// Scans the token that begins with `first`, which is neither a blank nor the
+    /// beginning of a comment.
+    fn token_at(&mut self, first: u8) -> Token {
+        match first {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => return self.identifier_or_keyword(),
+            b'0'..=b'9' => return self.number(),
+            b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => return self.number(),
+            b'"' => return self.interpreted_string(),
+            b'`' => return self.raw_string(),
+            b'\'' => return self.rune(),
+            0x80.. => return self.non_ascii(),
+            _ => {}
+        }
+        self.offset += 1;
+        match first {
+            b'\n' | b';' => Token::Semicolon,
+            b'(' => Token::LParen,
+            b')' => Token::RParen,
+            b'[' => Token::LBrack,
+            b']' => Token::RBrack,
+            b'{' => Token::LBrace,
+            b'}' => Token::RBrace,
+            b',' => Token::Comma,
+            b'~' => Token::Tilde,
+            b':' => self.either(Token::Colon, &[(b"=", Token::Define)]),
+            b'.' => self.either(Token::Period, &[(b"..", Token::Ellipsis)]),
+            b'=' => self.either(Token::Assign, &[(b"=", Token::Eql)]),
+            b'!' => self.either(Token::Not, &[(b"=", Token::Neq)]),
+            _ => self.operator(first),
+        }
+    }
+
+    /// Scans an operator that has a form with `=`, from behind its first byte.
+    fn operator(&mut self, first: u8) -> Token {
+        match first {
+            b'+' => self.either(Token::Add, &[(b"=", Token::AddAssign), (b"+", Token::Inc)]),
+            b'-' => self.either(Token::Sub, &[(b"=", Token::SubAssign), (b"-", Token::Dec)]),
+            b'*' => self.either(Token::Mul, &[(b"=", Token::MulAssign)]),
+            b'/' => self.either(Token::Quo, &[(b"=", Token::QuoAssign)]),
+            b'%' => self.either(Token::Rem, &[(b"=", Token::RemAssign)]),
+            b'^' => self.either(Token::Xor, &[(b"=", Token::XorAssign)]),
+            b'|' => self.either(Token::Or, &[(b"=", Token::OrAssign), (b"|", Token::LOr)]),
+            b'&' => self.either(
+                Token::And,
+                &[
+                    (b"^=", Token::AndNotAssign),
+                    (b"^", Token::AndNot),
+                    (b"=", Token::AndAssign),
+                    (b"&", Token::LAnd),
+                ],
+            ),
+            b'<' => self.either(
+                Token::Lss,
+                &[
+                    (b"-", Token::Arrow),
+                    (b"<=", Token::ShlAssign),
+                    (b"<", Token::Shl),
+                    (b"=", Token::Leq),
+                ],
+            ),
+            b'>' => self.either(
+                Token::Gtr,
+                &[(b">=", Token::ShrAssign), (b">", Token::Shr), (b"=", Token::Geq)],
+            ),
+            _ => {
+                self.illegal_character(self.offset - 1, char::from(first));
+                Token::Illegal
+            }
+        }
+    }
+
+    /// The token of the first of the `longer` forms that continues here, or `short`.
+    fn either(&mut self, short: Token, longer: &[(&[u8], Token)]) -> Token {
+        for &(rest, token) in longer {
+            if self.text[self.offset..].starts_with(rest) {
+                self.offset += rest.len();
+                return token;
+            }
+        }
+        short
+    }
+
+    fn identifier_or_keyword(&mut self) -> Token {
+        let start = self.offset;
+        self.skip_identifier();
+        Token::keyword(&self.text[start..self.offset]).unwrap_or(Token::Ident)
+    }
+
+    fn skip_identifier(&mut self) {
+        loop {
+            match self.peek(0) {
+                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9') => self.offset += 1,
+                Some(0x80..) => match decode(&self.text[self.offset..]) {
+                    (Some(c), width) if is_letter(c) || is_digit(c) => self.offset += width,
+                    _ => return,
+                },
+                _ => return,
+            }
+        }
+    }
+
+    /// Scans a name that begins with a letter beyond ASCII, or a character that
+    /// begins nothing.
+    fn non_ascii(&mut self) -> Token {
+        let start = self.offset;
+        let (c, width) = decode(&self.text[start..]);
+        self.offset += width;
+        match c {
+            Some(c) if is_letter(c) => {
+                self.skip_identifier();
+                return Token::Ident;
+            }
+            // It is among the bad bytes already.
+            Some('\u{FEFF}') => {}
+            Some(quote @ ('“' | '”')) => {
+                self.error(start, format!("curly quotation mark '{quote}' (use neutral '\"')"));
+            }
+            c => self.illegal_character(start, c.unwrap_or(char::REPLACEMENT_CHARACTER)),
+        }
+        Token::Illegal
+    }
+
+    fn illegal_character(&mut self, offset: usize, c: char) {
+        self.error(offset, format!("illegal character {}", describe(c)));
+    }
+}
+
+/// The bytes at which [`Scanner::skip_block`] looks.
+const MATTERS: [bool; 256] = {
+    let mut matters = [false; 256];
+    let bytes = b"{}\"'`/";
+    let mut index = 0;
+    while index < bytes.len() {
+        matters[bytes[index] as usize] = true;
+        index += 1;
+    }
+    matters
+};
+
+/// The bytes that may not even stand in comments and strings, the first one last.
+/// Searching them beforehand spares all other functions the decoding of UTF-8.
+fn bad_bytes(text: &[u8]) -> Vec<(usize, &'static str)> {
+    let mut bad = Vec::new();
+    if std::str::from_utf8(text).is_err() {
+        let mut offset = 0;
+        for chunk in text.utf8_chunks() {
+            offset += chunk.valid().len();
+            for _ in chunk.invalid() {
+                bad.push((offset, "illegal UTF-8 encoding"));
+                offset += 1;
+            }
+            if bad.len() > MAX_ERRORS {
+                break;
+            }
+        }
+    }
+    let zeros = memchr::memchr_iter(0, text);
+    bad.extend(zeros.take(MAX_ERRORS).map(|offset| (offset, "illegal character NUL")));
+    let boms = memchr::memmem::find_iter(text, BOM).filter(|&offset| offset > 0);
+    bad.extend(boms.take(MAX_ERRORS).map(|offset| (offset, "illegal byte order mark")));
+    bad.sort_unstable_by(|a, b| b.cmp(a));
+    bad
+}
+
+/// The first character of `text`, which is not empty, and its length. Of what is no
+/// UTF-8 Go takes one byte at a time.
+fn decode(text: &[u8]) -> (Option<char>, usize) {
+    let head = &text[..text.len().min(4)];
+    match head.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next()) {
+        Some(c) => (Some(c), c.len_utf8()),
+        None => (None, 1),
+    }
+}
+
+/// Whether a name may begin with `c`, which is not ASCII.
+fn is_letter(c: char) -> bool {
+    c.general_category_group() == GeneralCategoryGroup::Letter
+}
+
+/// Whether a name may go on with `c`, which is not ASCII and no letter.
+fn is_digit(c: char) -> bool {
+    c.general_category() == GeneralCategory::DecimalNumber
+}
+
+/// A character as Go's `%#U` prints it: `U+0040 '@'`, without the character itself
+/// when it cannot be seen.
+fn describe(c: char) -> String {
+    let visible = c == ' '
+        || matches!(
+            c.general_category_group(),
+            GeneralCategoryGroup::Letter
+                | GeneralCategoryGroup::Mark
+                | GeneralCategoryGroup::Number
+                | GeneralCategoryGroup::Punctuation
+                | GeneralCategoryGroup::Symbol
+        );
+    let code = u32::from(c);
+    if visible { format!("U+{code:04X} '{c}'") } else { format!("U+{code:04X}") }
+}
