@@ -7,3 +7,4 @@ pub mod source;
 pub mod symbol;
 pub mod syntax;
 pub mod types;
+pub mod wasm;

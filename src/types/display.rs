@@ -108,8 +108,10 @@ impl Writer<'_> {
     fn named(&mut self, named: NamedId) -> fmt::Result {
         let named = &self.store.named[named];
         let obj = &self.store.objects[named.obj];
-        if obj.pkg.is_some() && obj.pkg != self.qualifier.current {
-            let package = self.store.package_info(obj.pkg.expect("just checked"));
+        if let Some(pkg) = obj.pkg
+            && obj.pkg != self.qualifier.current
+        {
+            let package = self.store.package_info(pkg);
             // A package that was never opened has no known name; its path says
             // more than nothing.
             let name = if package.name == Symbol::EMPTY { package.path } else { package.name };

@@ -247,6 +247,20 @@ impl Basic {
         Basic::Rune,
     ];
 
+    /// Whether this is the kind of an untyped constant, or of `nil`.
+    pub const fn is_untyped(self) -> bool {
+        matches!(
+            self,
+            Basic::UntypedBool
+                | Basic::UntypedInt
+                | Basic::UntypedRune
+                | Basic::UntypedFloat
+                | Basic::UntypedComplex
+                | Basic::UntypedString
+                | Basic::UntypedNil
+        )
+    }
+
     /// The kind without the spelling: `byte` is `uint8`, `rune` is `int32`.
     pub const fn canonical(self) -> Basic {
         match self {
