@@ -8,3 +8,4 @@ pub mod symbol;
 pub mod syntax;
 pub mod types;
 pub mod wasm;
+pub mod resolve;
