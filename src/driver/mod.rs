@@ -1,0 +1,4 @@
+//! Where the program meets the machine: all reading and writing of files is here.
+
+mod config;
+pub mod unit;

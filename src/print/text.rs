@@ -1,0 +1,55 @@
+//! Plain text, as vet tools print it: a line for a finding, a line with a tab for
+//! each related place.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::print::posn;
+use crate::source::Position;
+
+/// Lines of source to print below each finding.
+pub struct Context<'a> {
+    /// How many lines before and after it.
+    pub lines: u32,
+    /// Gives the bytes of a file, `None` if they cannot be had.
+    pub read: &'a mut dyn FnMut(&str) -> Option<Arc<[u8]>>,
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("lines", &self.lines).finish_non_exhaustive()
+    }
+}
+
+/// The text for `diagnostics`, empty if there are none.
+pub fn render(diagnostics: &[Diagnostic], mut context: Option<Context<'_>>) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        line(&mut out, &diagnostic.pos, "", &diagnostic.message);
+        source(&mut out, &diagnostic.pos, &diagnostic.end, context.as_mut());
+        for related in &diagnostic.related {
+            line(&mut out, &related.pos, "\t", &related.message);
+            source(&mut out, &related.pos, &related.end, context.as_mut());
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, position: &Position, indent: &str, message: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{}: {indent}{message}", posn(position));
+}
+
+fn source(out: &mut String, pos: &Position, end: &Position, context: Option<&mut Context<'_>>) {
+    let Some(context) = context else { return };
+    let Some(text) = (context.read)(&pos.filename) else { return };
+    let first = pos.line.saturating_sub(context.lines).max(1);
+    let last = end.line.max(pos.line).saturating_add(context.lines);
+    for (number, line) in (1..).zip(text.split(|&byte| byte == b'\n')) {
+        if number >= first && number <= last {
+            let line = String::from_utf8_lossy(line);
+            let _ = writeln!(out, "{number}\t{}", line.trim_end_matches('\r'));
+        }
+    }
+}
