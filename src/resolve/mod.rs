@@ -21,6 +21,8 @@ mod names;
 mod operand;
 mod package;
 mod select;
+#[cfg(test)]
+mod tests;
 mod typexpr;
 
 use std::fmt;

@@ -126,7 +126,7 @@ impl Resolver {
 
     /// The object for a package-level name of a source package, declared in the
     /// world when it is first asked for.
-    fn declared_object(
+    pub(super) fn declared_object(
         &mut self,
         package: &std::rc::Rc<SourcePackage>,
         name: Symbol,
