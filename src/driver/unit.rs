@@ -4,7 +4,6 @@
 //! check it, print, leave facts. The common case, a package in which no file has
 //! a wasm directive, ends after a search over the bytes of its files.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -18,6 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::checks::{self, ANALYZER};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
+use crate::driver::overlay::Overlay;
 use crate::export::ExportData;
 use crate::goversion;
 use crate::print::{self, json, text};
@@ -125,44 +125,20 @@ fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 fn read_sources(config: &Config, options: &Options) -> Result<Vec<SourceText>> {
-    let overlay = match &options.overlay {
-        Some(path) => Overlay::read(path, Path::new(&config.dir))?,
+    // Go 1.24 and later name the files of an overlay themselves.
+    let dir = Path::new(&config.dir);
+    let overlay = options.overlay.as_deref().and_then(|path| Overlay::find(path, dir));
+    let overlay = match overlay {
+        Some(path) => Overlay::read(&path, path.parent().unwrap_or(dir))?,
         None => Overlay::default(),
     };
     let mut files = Vec::with_capacity(config.go_files.len());
     for name in &config.go_files {
-        let path = overlay.replace.get(name).unwrap_or(name);
-        let text = fs::read(path).with_context(|| path.clone())?;
+        let path = overlay.apply(Path::new(name));
+        let text = fs::read(path).with_context(|| path.display().to_string())?;
         files.push(SourceText { name: name.clone(), text: text.into() });
     }
     Ok(files)
-}
-
-/// The files that `-overlay` puts in the place of others. Go 1.24 and later name
-/// the replacements in `unit.cfg` already.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Overlay {
-    #[serde(default)]
-    replace: HashMap<String, String>,
-}
-
-impl Overlay {
-    /// Reads an overlay file. The go command was started in some directory above
-    /// the package, so relative names are looked for there.
-    fn read(path: &Path, dir: &Path) -> Result<Overlay> {
-        let mut candidates = dir.ancestors().map(|ancestor| ancestor.join(path));
-        let found = candidates.find(|candidate| candidate.is_file());
-        let Some(found) = found else { return Ok(Overlay::default()) };
-        let text = fs::read(&found).with_context(|| found.display().to_string())?;
-        let overlay: Overlay = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is no overlay", found.display()))?;
-        let base = found.parent().unwrap_or(Path::new(""));
-        let absolute = |name: String| base.join(name).to_string_lossy().into_owned();
-        let replace = overlay.replace.into_iter();
-        let replace = replace.map(|(from, to)| (absolute(from), absolute(to))).collect();
-        Ok(Overlay { replace })
-    }
 }
 
 /// The direct imports, as the compiler left them.
