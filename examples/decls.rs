@@ -21,7 +21,8 @@ use wasmptr::syntax::ast::{
     Ident, TypeSpec, VarSpec,
 };
 use wasmptr::syntax::directive::DirectiveKind;
-use wasmptr::syntax::parse_file;
+use wasmptr::syntax::parse_file_fully;
+use wasmptr::syntax::stmt_ast::{Block, Branch, Clause, ClauseHead, StmtId, StmtKind};
 
 fn main() {
     let mut names: Vec<String> = std::env::args().skip(1).collect();
@@ -47,7 +48,7 @@ fn dump(name: &str, text: Vec<u8>, full: bool) -> String {
     let mut files = FileSet::default();
     let mut symbols = Interner::new();
     let id = files.add(name, text).expect("one file fits");
-    let (mut file, errors) = parse_file(&files, id, &mut symbols);
+    let (mut file, errors) = parse_file_fully(&files, id, &mut symbols);
     files.set_line_directives(id, std::mem::take(&mut file.line_directives));
     let mut out = format!("file {name}\n");
     if let Some(first) = errors.first() {
@@ -90,30 +91,18 @@ impl Printer<'_> {
 
     fn const_spec(&mut self, spec: &ConstSpec) {
         for &name in &self.file.idents[spec.names] {
-            self.line("const", name, |list| {
-                list.word(&format!("iota={}", spec.iota));
-                list.word(if spec.inherited { "inherited" } else { "own" });
-                list.optional(spec.typ, List::expr);
-                list.exprs(spec.values);
-            });
+            self.line("const", name, |list| list.const_spec(spec));
         }
     }
 
     fn var_spec(&mut self, spec: &VarSpec) {
         for &name in &self.file.idents[spec.names] {
-            self.line("var", name, |list| {
-                list.optional(spec.typ, List::expr);
-                list.exprs(spec.values);
-            });
+            self.line("var", name, |list| list.var_spec(spec));
         }
     }
 
     fn type_spec(&mut self, spec: &TypeSpec) {
-        self.line("type", spec.name, |list| {
-            list.word(if spec.alias { "alias" } else { "definition" });
-            list.fields(spec.type_params);
-            list.expr(spec.typ);
-        });
+        self.line("type", spec.name, |list| list.type_spec(spec));
     }
 
     fn func_decl(&mut self, decl: &FuncDecl) {
@@ -121,7 +110,7 @@ impl Printer<'_> {
             list.optional(decl.recv, List::fields);
             list.func_type(decl.sig);
             list.nested("decl", decl.span, |list| {
-                list.optional(decl.body, |list, span| list.nested("body", span, |_| {}));
+                list.word(if decl.body.is_some() { "body" } else { "-" });
             });
         });
         for &index in &decl.directives {
@@ -135,6 +124,20 @@ impl Printer<'_> {
             let (line, column) = self.place(directive.span.start);
             _ = writeln!(self.out, "\tdirective {text} {line}:{column}");
         }
+        if let Some(body) = decl.body {
+            self.body(body);
+        }
+    }
+
+    /// The line of the function's body.
+    fn body(&mut self, body: Span) {
+        let mut list = List::new(self, true);
+        list.body(body);
+        let digest = fnv(list.out.as_bytes());
+        let text = if self.full { list.out } else { String::new() };
+        let (line, column) = self.place(body.start);
+        let count = self.file.stmts.bodies[&body.start].stmts.len();
+        _ = writeln!(self.out, "\tbody {line}:{column} {count}{text} #{digest:016x}");
     }
 
     /// A line about `name`, with what `write` makes of it.
@@ -242,6 +245,24 @@ impl<'a> List<'a> {
         self.fields(sig.results);
     }
 
+    fn const_spec(&mut self, spec: &ConstSpec) {
+        self.word(&format!("iota={}", spec.iota));
+        self.word(if spec.inherited { "inherited" } else { "own" });
+        self.optional(spec.typ, List::expr);
+        self.exprs(spec.values);
+    }
+
+    fn var_spec(&mut self, spec: &VarSpec) {
+        self.optional(spec.typ, List::expr);
+        self.exprs(spec.values);
+    }
+
+    fn type_spec(&mut self, spec: &TypeSpec) {
+        self.word(if spec.alias { "alias" } else { "definition" });
+        self.fields(spec.type_params);
+        self.expr(spec.typ);
+    }
+
     fn source(&mut self, what: &str, span: Span) {
         let text = String::from_utf8_lossy(self.files.slice(span)).replace(['\r', '\n'], " ");
         self.word(&format!("{what}:{text}"));
@@ -281,7 +302,7 @@ impl<'a> List<'a> {
             }),
             ExprKind::FuncLit { typ, body } => self.nested("funclit", span, |list| {
                 list.expr(typ);
-                list.nested("body", body, |_| {});
+                list.body(body);
             }),
             ExprKind::Paren(x) => self.nested("paren", span, |list| list.expr(x)),
             ExprKind::Selector { x, sel } => self.nested("sel", span, |list| {
@@ -350,6 +371,141 @@ impl<'a> List<'a> {
                 list.optional(elem, List::expr);
             }),
             _ => unreachable!("the caller prints what is no type"),
+        }
+    }
+}
+
+impl List<'_> {
+    fn body(&mut self, span: Span) {
+        self.block(self.file.stmts.bodies[&span.start]);
+    }
+
+    fn block(&mut self, block: Block) {
+        self.nested("block", block.span, |list| {
+            list.stmts(&list.file.stmts.lists[block.stmts]);
+        });
+    }
+
+    fn stmts(&mut self, stmts: &[StmtId]) {
+        for &stmt in stmts {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, id: StmtId) {
+        let stmt = self.file.stmts.stmts[id];
+        let span = stmt.span;
+        match stmt.kind {
+            StmtKind::Bad => self.nested("badstmt", span, |_| {}),
+            StmtKind::Empty => self.nested("empty", span, |_| {}),
+            StmtKind::Decl(decls) => self.nested("declstmt", span, |list| {
+                for decl in &list.file.stmts.decls[decls] {
+                    list.local_decl(decl);
+                }
+            }),
+            StmtKind::Labeled { label, stmt } => self.nested("labeled", span, |list| {
+                list.ident(label);
+                list.stmt(stmt);
+            }),
+            StmtKind::Expr(x) => self.nested("expr", span, |list| list.expr(x)),
+            StmtKind::Send { chan, value } => self.nested("send", span, |list| {
+                list.expr(chan);
+                list.expr(value);
+            }),
+            StmtKind::IncDec { x, op } => self.nested(op.as_str(), span, |list| list.expr(x)),
+            StmtKind::Assign { lhs, op, op_pos, rhs } => self.nested("assign", span, |list| {
+                list.exprs(lhs);
+                list.word(op.as_str());
+                list.span(Span::new(op_pos, op_pos.offset(op.as_str().len() as u32)));
+                list.exprs(rhs);
+            }),
+            StmtKind::Go(call) => self.nested("go", span, |list| list.expr(call)),
+            StmtKind::Defer(call) => self.nested("defer", span, |list| list.expr(call)),
+            StmtKind::Return(results) => self.nested("return", span, |list| list.exprs(results)),
+            StmtKind::Branch { keyword, label } => self.nested(keyword.as_str(), span, |list| {
+                list.optional(label, List::ident);
+            }),
+            StmtKind::Block(block) => self.block(block),
+            _ => self.control_stmt(stmt.kind, span),
+        }
+    }
+
+    fn local_decl(&mut self, decl: &Decl) {
+        match decl {
+            Decl::Const(spec) => {
+                self.idents(spec.names);
+                self.const_spec(spec);
+            }
+            Decl::Var(spec) => {
+                self.idents(spec.names);
+                self.var_spec(spec);
+            }
+            Decl::Type(spec) => {
+                self.ident(spec.name);
+                self.type_spec(spec);
+            }
+            Decl::Func(_) => unreachable!("functions are declared in packages only"),
+        }
+    }
+
+    fn control_stmt(&mut self, kind: StmtKind, span: Span) {
+        match kind {
+            StmtKind::If { branches, otherwise } => {
+                let branches = &self.file.stmts.branches[branches];
+                self.if_stmt(branches, otherwise, span.end);
+            }
+            StmtKind::Switch { init, tag, clauses } => self.nested("switch", span, |list| {
+                list.optional(init, List::stmt);
+                list.optional(tag, List::expr);
+                list.clauses(clauses);
+            }),
+            StmtKind::TypeSwitch { init, guard, clauses } => {
+                self.nested("typeswitch", span, |list| {
+                    list.optional(init, List::stmt);
+                    list.stmt(guard);
+                    list.clauses(clauses);
+                });
+            }
+            StmtKind::Select(clauses) => self.nested("select", span, |list| list.clauses(clauses)),
+            StmtKind::For { init, cond, post, body } => self.nested("for", span, |list| {
+                list.optional(init, List::stmt);
+                list.optional(cond, List::expr);
+                list.optional(post, List::stmt);
+                list.block(body);
+            }),
+            StmtKind::Range { key, value, op, x, body } => self.nested("range", span, |list| {
+                list.optional(key, List::expr);
+                list.optional(value, List::expr);
+                list.word(op.map_or("-", |op| op.as_str()));
+                list.expr(x);
+                list.block(body);
+            }),
+            _ => unreachable!("the caller prints simple statements"),
+        }
+    }
+
+    fn if_stmt(&mut self, branches: &[Branch], otherwise: Option<Block>, end: Pos) {
+        for branch in branches {
+            self.word("(if");
+            self.span(Span::new(branch.start, end));
+            self.optional(branch.init, List::stmt);
+            self.expr(branch.cond);
+            self.block(branch.then);
+        }
+        self.optional(otherwise, List::block);
+        self.out.push_str(&")".repeat(branches.len()));
+    }
+
+    fn clauses(&mut self, clauses: IdRange<Clause>) {
+        for clause in &self.file.stmts.clauses[clauses] {
+            self.nested("clause", clause.span, |list| {
+                match clause.head {
+                    ClauseHead::Default => list.word("default"),
+                    ClauseHead::Case(exprs) => list.exprs(exprs),
+                    ClauseHead::Comm(stmt) => list.stmt(stmt),
+                }
+                list.stmts(&list.file.stmts.lists[clause.body]);
+            });
         }
     }
 }

@@ -221,7 +221,10 @@ impl SourceFile {
     /// Line and column of an offset, both counted from 1.
     fn line_column(&self, offset: u32) -> (u32, u32) {
         let starts = self.line_starts.get_or_init(|| {
-            let newlines = memchr::memchr_iter(b'\n', &self.text);
+            // A line end at the very end begins no line, as in go/token: the end of the
+            // file is on the last line that has bytes.
+            let inner = &self.text[..self.text.len().saturating_sub(1)];
+            let newlines = memchr::memchr_iter(b'\n', inner);
             std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect()
         });
         let line = starts.partition_point(|&start| start <= offset);

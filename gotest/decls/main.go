@@ -19,6 +19,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 var full = flag.Bool("full", false, "print the offsets of all nodes")
@@ -47,10 +48,9 @@ func main() {
 
 // A printer writes the lines about one file.
 type printer struct {
-	out    *bufio.Writer
-	fset   *token.FileSet
-	text   []byte
-	groups map[*ast.GenDecl]bool
+	out  *bufio.Writer
+	fset *token.FileSet
+	text []byte
 }
 
 func dump(out *bufio.Writer, name string, text []byte) {
@@ -66,7 +66,7 @@ func dump(out *bufio.Writer, name string, text []byte) {
 	p.line("package", file.Name, func(*list) {})
 	for _, spec := range file.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
+		if err != nil || !utf8.ValidString(path) {
 			path = ""
 		}
 		p.named("import", path, spec.Path.Pos(), func(l *list) { l.optionalIdent(spec.Name) })
@@ -82,32 +82,36 @@ func dump(out *bufio.Writer, name string, text []byte) {
 }
 
 func (p *printer) genDecl(decl *ast.GenDecl) {
-	var typ ast.Expr
-	var values []ast.Expr
+	eachSpec(decl, func(names []*ast.Ident, write func(*list)) {
+		for _, name := range names {
+			p.line(decl.Tok.String(), name, write)
+		}
+	})
+}
+
+// eachSpec calls f for each line of a declaration, with what is to be written
+// behind the names.
+func eachSpec(decl *ast.GenDecl, f func(names []*ast.Ident, write func(*list))) {
+	var last *ast.ValueSpec // whose values a constant without values repeats
 	for iota, spec := range decl.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
-			p.line("type", spec.Name, func(l *list) { l.typeSpec(spec) })
+			f([]*ast.Ident{spec.Name}, func(l *list) { l.typeSpec(spec) })
 		case *ast.ValueSpec:
+			if decl.Tok == token.VAR {
+				f(spec.Names, func(l *list) { l.optional(spec.Type); l.exprs(spec.Values) })
+				continue
+			}
 			inherited := "inherited"
 			if iota == 0 || spec.Type != nil || spec.Values != nil {
-				typ, values, inherited = spec.Type, spec.Values, "own"
+				last, inherited = spec, "own"
 			}
-			for _, name := range spec.Names {
-				if decl.Tok == token.VAR {
-					p.line("var", name, func(l *list) {
-						l.optional(spec.Type)
-						l.exprs(spec.Values)
-					})
-					continue
-				}
-				p.line("const", name, func(l *list) {
-					l.word(fmt.Sprintf("iota=%d", iota))
-					l.word(inherited)
-					l.optional(typ)
-					l.exprs(values)
-				})
-			}
+			f(spec.Names, func(l *list) {
+				l.word(fmt.Sprintf("iota=%d", iota))
+				l.word(inherited)
+				l.optional(last.Type)
+				l.exprs(last.Values)
+			})
 		}
 	}
 }
@@ -124,10 +128,25 @@ func (p *printer) funcDecl(decl *ast.FuncDecl) {
 			if decl.Body == nil {
 				l.word("-")
 			} else {
-				l.nested("body", decl.Body, func() {})
+				l.word("body")
 			}
 		})
 	})
+	if decl.Body != nil {
+		p.body(decl.Body)
+	}
+}
+
+func (p *printer) body(body *ast.BlockStmt) {
+	l := &list{printer: p, offsets: true}
+	l.block(body)
+	digest := fnv.New64a()
+	digest.Write(l.Bytes())
+	place := p.fset.Position(body.Pos())
+	if !*full {
+		l.Reset()
+	}
+	fmt.Fprintf(p.out, "\tbody %d:%d %d%s #%016x\n", place.Line, place.Column, len(body.List), l, digest.Sum64())
 }
 
 // line writes a line about name, with what write makes of it.
@@ -258,7 +277,7 @@ func (l *list) expr(x ast.Expr) {
 	case *ast.FuncLit:
 		l.nested("funclit", x, func() {
 			l.expr(x.Type)
-			l.nested("body", x.Body, func() {})
+			l.block(x.Body)
 		})
 	case *ast.ParenExpr:
 		l.nested("paren", x, func() { l.expr(x.X) })
@@ -320,5 +339,141 @@ func (l *list) typ(x ast.Expr) {
 		l.nested("dots", x, func() { l.optional(x.Elt) })
 	default:
 		log.Fatalf("%v: unexpected %T", l.fset.Position(x.Pos()), x)
+	}
+}
+
+func (l *list) block(block *ast.BlockStmt) {
+	l.nested("block", block, func() { l.stmts(block.List) })
+}
+
+func (l *list) stmts(stmts []ast.Stmt) {
+	for _, stmt := range stmts {
+		l.stmt(stmt)
+	}
+}
+
+func (l *list) optionalStmt(stmt ast.Stmt) {
+	if stmt == nil {
+		l.word("-")
+	} else {
+		l.stmt(stmt)
+	}
+}
+
+func (l *list) stmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.EmptyStmt:
+		l.nested("empty", s, func() {})
+	case *ast.DeclStmt:
+		l.nested("declstmt", s, func() { l.localDecl(s.Decl.(*ast.GenDecl)) })
+	case *ast.LabeledStmt:
+		l.nested("labeled", s, func() { l.ident(s.Label); l.stmt(s.Stmt) })
+	case *ast.ExprStmt:
+		l.nested("expr", s, func() { l.expr(s.X) })
+	case *ast.SendStmt:
+		l.nested("send", s, func() { l.expr(s.Chan); l.expr(s.Value) })
+	case *ast.IncDecStmt:
+		l.nested(s.Tok.String(), s, func() { l.expr(s.X) })
+	case *ast.AssignStmt:
+		l.nested("assign", s, func() {
+			l.exprs(s.Lhs)
+			op := s.Tok.String()
+			l.word(op)
+			l.span(s.TokPos, s.TokPos+token.Pos(len(op)))
+			l.exprs(s.Rhs)
+		})
+	case *ast.GoStmt:
+		l.nested("go", s, func() { l.expr(s.Call) })
+	case *ast.DeferStmt:
+		l.nested("defer", s, func() { l.expr(s.Call) })
+	case *ast.ReturnStmt:
+		l.nested("return", s, func() { l.exprs(s.Results) })
+	case *ast.BranchStmt:
+		l.nested(s.Tok.String(), s, func() { l.optionalIdent(s.Label) })
+	case *ast.BlockStmt:
+		l.block(s)
+	default:
+		l.controlStmt(s)
+	}
+}
+
+func (l *list) localDecl(decl *ast.GenDecl) {
+	eachSpec(decl, func(names []*ast.Ident, write func(*list)) {
+		if decl.Tok == token.TYPE {
+			l.ident(names[0])
+		} else {
+			l.idents(names)
+		}
+		write(l)
+	})
+}
+
+func (l *list) controlStmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		l.nested("if", s, func() {
+			l.optionalStmt(s.Init)
+			l.expr(s.Cond)
+			l.block(s.Body)
+			l.optionalStmt(s.Else)
+		})
+	case *ast.SwitchStmt:
+		l.nested("switch", s, func() {
+			l.optionalStmt(s.Init)
+			l.optional(s.Tag)
+			l.clauses(s.Body)
+		})
+	case *ast.TypeSwitchStmt:
+		l.nested("typeswitch", s, func() {
+			l.optionalStmt(s.Init)
+			l.stmt(s.Assign)
+			l.clauses(s.Body)
+		})
+	case *ast.SelectStmt:
+		l.nested("select", s, func() { l.clauses(s.Body) })
+	case *ast.ForStmt:
+		l.nested("for", s, func() {
+			l.optionalStmt(s.Init)
+			l.optional(s.Cond)
+			l.optionalStmt(s.Post)
+			l.block(s.Body)
+		})
+	case *ast.RangeStmt:
+		l.nested("range", s, func() {
+			l.optional(s.Key)
+			l.optional(s.Value)
+			if s.Tok == token.ILLEGAL {
+				l.word("-")
+			} else {
+				l.word(s.Tok.String())
+			}
+			l.expr(s.X)
+			l.block(s.Body)
+		})
+	default:
+		log.Fatalf("%v: unexpected %T", l.fset.Position(s.Pos()), s)
+	}
+}
+
+func (l *list) clauses(body *ast.BlockStmt) {
+	for _, stmt := range body.List {
+		l.nested("clause", stmt, func() {
+			switch clause := stmt.(type) {
+			case *ast.CaseClause:
+				if clause.List == nil {
+					l.word("default")
+				} else {
+					l.exprs(clause.List)
+				}
+				l.stmts(clause.Body)
+			case *ast.CommClause:
+				if clause.Comm == nil {
+					l.word("default")
+				} else {
+					l.stmt(clause.Comm)
+				}
+				l.stmts(clause.Body)
+			}
+		})
 	}
 }

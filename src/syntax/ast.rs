@@ -2,12 +2,18 @@
 //!
 //! Nodes live in the arenas of [`File`]; ids of different files must not meet.
 //! Types are expressions, as in Go's grammar. Function bodies are spans, to be
-//! parsed when somebody asks.
+//! parsed when somebody asks (see [`stmt_ast`](crate::syntax::stmt_ast)).
+//!
+//! Nodes nest at most about a thousand levels deep, with one exception: a chain of
+//! binary operators, selectors, calls or indexes may be 100,000 long, and is deep on
+//! the left. Generated code has string constants of thousands of lines, so walk the
+//! left operands of [`ExprKind::Binary`] in a loop.
 
 use crate::arena::{Arena, Id, IdRange};
 use crate::source::{FileId, LineDirective, Pos, Span};
 use crate::symbol::Symbol;
 use crate::syntax::directive::Directive;
+use crate::syntax::stmt_ast::Stmts;
 use crate::syntax::token::Token;
 
 /// The id of an expression.
@@ -39,6 +45,8 @@ pub struct File {
     /// Fields of structs, parameter lists and type parameter lists; elements of
     /// interfaces.
     pub fields: Arena<FieldDecl>,
+    /// The statements of the bodies that were parsed.
+    pub stmts: Stmts,
 }
 
 impl File {
@@ -56,6 +64,7 @@ impl File {
             expr_lists: Arena::new(),
             idents: Arena::new(),
             fields: Arena::new(),
+            stmts: Stmts::default(),
         }
     }
 }
@@ -136,8 +145,8 @@ pub struct TypeSpec {
 /// A function or method declaration.
 #[derive(Clone, Debug)]
 pub struct FuncDecl {
-    /// The receiver list, with its parentheses in `recv_span`; `None` for a
-    /// function. Broken code may have other than one receiver.
+    /// The receiver list; `None` for a function. Broken code may have other than one
+    /// receiver.
     pub recv: Option<IdRange<FieldDecl>>,
     /// The name.
     pub name: Ident,

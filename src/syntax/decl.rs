@@ -7,7 +7,7 @@ use crate::syntax::ast::{
     ConstSpec, Decl, ExprList, FieldDecl, FuncDecl, Ident, ImportSpec, TypeSpec, VarSpec,
 };
 use crate::syntax::literal;
-use crate::syntax::parser::{EXPR_END, Parser};
+use crate::syntax::parser::{Bodies, EXPR_END, Parser};
 use crate::syntax::token::Token;
 
 impl Parser<'_> {
@@ -21,9 +21,10 @@ impl Parser<'_> {
             Token::Var => self.var_decl(),
             _ => {
                 let function = self.function_decl();
-                self.file.decls.push(Decl::Func(function));
+                self.pending_decls.push(Decl::Func(function));
             }
         }
+        self.file.decls.append(&mut self.pending_decls);
     }
 
     /// What follows the keyword of a declaration: one specification, or several in
@@ -89,7 +90,7 @@ impl Parser<'_> {
             } else {
                 last = (spec.typ, spec.values);
             }
-            parser.file.decls.push(Decl::Const(spec));
+            parser.pending_decls.push(Decl::Const(spec));
         });
     }
 
@@ -111,7 +112,7 @@ impl Parser<'_> {
     pub(super) fn var_decl(&mut self) {
         self.group(|parser, _| {
             let spec = parser.var_spec();
-            parser.file.decls.push(Decl::Var(spec));
+            parser.pending_decls.push(Decl::Var(spec));
         });
     }
 
@@ -133,7 +134,7 @@ impl Parser<'_> {
     pub(super) fn type_decl(&mut self) {
         self.group(|parser, _| {
             let spec = parser.type_spec();
-            parser.file.decls.push(Decl::Type(spec));
+            parser.pending_decls.push(Decl::Type(spec));
         });
     }
 
@@ -192,8 +193,13 @@ impl Parser<'_> {
     /// `FunctionBody = Block .` The token is the opening brace. Returns the bytes with
     /// the braces.
     pub(super) fn function_body(&mut self) -> Span {
-        let start = self.span.start;
-        self.skip_block();
-        Span::new(start, self.last_end)
+        match self.bodies {
+            Bodies::Skip => self.skip_block(),
+            Bodies::Parse => {
+                let block = self.block();
+                self.file.stmts.bodies.insert(block.span.start, block);
+                block.span
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ impl Parser<'_> {
         list
     }
 
-    fn expression_list(&mut self) -> ExprList {
+    pub(super) fn expression_list(&mut self) -> ExprList {
         let mark = self.pending_exprs.len();
         loop {
             let x = self.expression();
@@ -324,10 +324,7 @@ impl Parser<'_> {
     /// Whether the brace behind `x` begins the value of a literal of type `x`, and not
     /// a block.
     fn begins_literal_value(&mut self, x: ExprId) -> bool {
-        let mut typ = x;
-        while let ExprKind::Paren(inner) = self.file.exprs[typ].kind {
-            typ = inner;
-        }
+        let typ = self.unparen(x);
         let expr = self.file.exprs[typ];
         let begins = match expr.kind {
             ExprKind::ArrayType { .. } | ExprKind::StructType(_) | ExprKind::MapType { .. } => true,

@@ -2,9 +2,9 @@
 //!
 //! This is a parser by recursive descent with one token of look-ahead. Functions
 //! are named after the productions of the Go specification and are spread over
-//! [`decl`](super::decl), [`types`](super::types), [`params`](super::params) and
-//! [`expr`](super::expr); all of them are built from the few verbs here:
-//! `at`, `eat`, `expect`, `bump`, `skip_to`, `error`.
+//! the modules `decl`, `generic`, `types`, `params`, `expr`, `stmt` and `control`; all of
+//! them are built from the few verbs here: `at`, `eat`, `expect`, `bump`, `skip_to`,
+//! `error`.
 //!
 //! No function fails. Where the text does not fit, an error is recorded and parsing
 //! goes on with what comes next. It cannot hang, because every loop consumes a token
@@ -14,10 +14,11 @@
 use crate::arena::IdRange;
 use crate::source::{FileId, FileSet, Pos, Span};
 use crate::symbol::{Interner, Symbol};
-use crate::syntax::ast::{Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
+use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
 use crate::syntax::directive;
 use crate::syntax::errors;
 use crate::syntax::scanner::{Lexeme, Scanner};
+use crate::syntax::stmt_ast::{Block, StmtId};
 use crate::syntax::token::{Token, TokenSet};
 
 /// How deeply constructs may stand in each other. Go takes 100,000 levels; so much
@@ -62,11 +63,60 @@ pub(super) const STMT_START: TokenSet = TokenSet::new(&[
 /// The errors are in the order of their positions. The caller moves
 /// [`File::line_directives`] to the file set.
 pub fn parse_file(files: &FileSet, id: FileId, symbols: &mut Interner) -> (File, Vec<SyntaxError>) {
+    parse(files, id, symbols, Bodies::Skip)
+}
+
+/// Parses a file with all function bodies, which are then in [`Stmts::bodies`](super::stmt_ast::Stmts::bodies).
+///
+/// The first error, if there is one, is the first error that go/parser gives.
+pub fn parse_file_fully(
+    files: &FileSet,
+    id: FileId,
+    symbols: &mut Interner,
+) -> (File, Vec<SyntaxError>) {
+    parse(files, id, symbols, Bodies::Parse)
+}
+
+/// Parses the function body at `span`, which [`parse_file`] put into `file`, and the
+/// bodies of the function literals in it. A body is parsed once; asked for again, it is
+/// there without errors.
+pub fn parse_body(
+    files: &FileSet,
+    file: &mut File,
+    span: Span,
+    symbols: &mut Interner,
+) -> (Block, Vec<SyntaxError>) {
+    if let Some(&block) = file.stmts.bodies.get(&span.start) {
+        return (block, Vec::new());
+    }
+    let mut parser = Parser::new(files, symbols, file, span, Bodies::Parse);
+    parser.function_body();
+    // The comments in the body were read when it was skipped.
+    let mut errors = parser.scanner.errors;
+    errors::sort(&mut errors, files, file);
+    (file.stmts.bodies[&span.start], errors)
+}
+
+fn parse(
+    files: &FileSet,
+    id: FileId,
+    symbols: &mut Interner,
+    bodies: Bodies,
+) -> (File, Vec<SyntaxError>) {
     let mut file = File::empty(id);
-    let mut parser = Parser::new(files, symbols, &mut file);
+    let base = files.base(id);
+    let whole = Span::new(base, base.offset(files.text(id).len() as u32));
+    let mut parser = Parser::new(files, symbols, &mut file, whole, bodies);
     parser.source_file();
     let errors = parser.finish();
     (file, errors)
+}
+
+/// What to do with function bodies.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bodies {
+    Skip,
+    Parse,
 }
 
 /// The state of parsing one file.
@@ -76,6 +126,7 @@ pub(super) struct Parser<'a> {
     pub(super) scanner: Scanner<'a>,
     pub(super) symbols: &'a mut Interner,
     pub(super) file: &'a mut File,
+    pub(super) bodies: Bodies,
     base: Pos,
     /// The token to look at.
     pub(super) token: Token,
@@ -84,6 +135,8 @@ pub(super) struct Parser<'a> {
     lexeme: Lexeme,
     /// The end of the token before.
     pub(super) last_end: Pos,
+    /// The end of what the last semicolon ended.
+    pub(super) ended: Pos,
     /// Below 0 in the header of a control clause, where `{` begins the block and no
     /// composite literal.
     pub(super) expr_level: i32,
@@ -98,24 +151,36 @@ pub(super) struct Parser<'a> {
     first_loose_directive: usize,
     /// Expressions of the lists that are being read, inner ones last.
     pub(super) pending_exprs: Vec<ExprId>,
+    /// Statements of the lists that are being read, inner ones last.
+    pub(super) pending_stmts: Vec<StmtId>,
+    /// Declarations that belong to the file or to a statement when their end is reached.
+    pub(super) pending_decls: Vec<Decl>,
 }
 
 impl<'a> Parser<'a> {
-    /// A parser before the first token of `file`'s text.
-    fn new(files: &'a FileSet, symbols: &'a mut Interner, file: &'a mut File) -> Parser<'a> {
-        let base = files.base(file.id);
-        let mut scanner = Scanner::new(files.name(file.id), files.text(file.id), base);
+    /// A parser before the first token in `span`.
+    fn new(
+        files: &'a FileSet,
+        symbols: &'a mut Interner,
+        file: &'a mut File,
+        span: Span,
+        bodies: Bodies,
+    ) -> Parser<'a> {
+        let mut scanner = Scanner::new(files, span);
         let lexeme = scanner.next();
+        let base = files.base(file.id);
         let mut parser = Parser {
             files,
             scanner,
             symbols,
             file,
+            bodies,
             base,
             token: Token::Eof,
             span: Span::new(base, base),
             lexeme,
             last_end: base,
+            ended: base,
             expr_level: 0,
             in_rhs: false,
             depth: 0,
@@ -123,6 +188,8 @@ impl<'a> Parser<'a> {
             stopped: false,
             first_loose_directive: 0,
             pending_exprs: Vec::new(),
+            pending_stmts: Vec::new(),
+            pending_decls: Vec::new(),
         };
         parser.take(lexeme);
         parser
@@ -231,14 +298,16 @@ impl<'a> Parser<'a> {
     }
 
     /// Goes behind the block whose opening brace is the token, without a look at what
-    /// is in it.
-    pub(super) fn skip_block(&mut self) {
+    /// is in it. Returns the bytes with the braces.
+    pub(super) fn skip_block(&mut self) -> Span {
+        let start = self.span.start;
         let closed = self.scanner.skip_block();
         self.span.end = self.scanner.pos();
         self.bump();
         if !closed {
             self.error(self.scanner.end(), "expected '}', found 'EOF'");
         }
+        Span::new(start, self.last_end)
     }
 
     /// Records an error, unless the line has one already.
@@ -307,6 +376,7 @@ impl<'a> Parser<'a> {
         // brings along are the next function's.
         self.read_directives();
         self.first_loose_directive = self.file.directives.len();
+        self.ended = self.last_end;
         match self.token {
             Token::RParen | Token::RBrace => {}
             Token::Semicolon => self.bump(),
@@ -417,8 +487,7 @@ impl<'a> Parser<'a> {
 
     /// The first token at or behind `pos`, which was consumed already.
     pub(super) fn token_behind(&self, pos: Pos) -> Span {
-        let mut scanner = Scanner::new("", self.files.text(self.file.id), self.base);
-        scanner.seek(self.files.offset(pos) as usize);
+        let mut scanner = Scanner::new(self.files, Span::new(pos, self.span.start));
         let lexeme = scanner.next();
         Span::new(self.base.offset(lexeme.start), self.base.offset(lexeme.end))
     }

@@ -11,7 +11,7 @@ mod quoted;
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::source::{LineDirective, Pos, Span};
+use crate::source::{FileSet, LineDirective, Pos, Span};
 use crate::syntax::ast::SyntaxError;
 use crate::syntax::token::Token;
 
@@ -58,29 +58,42 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// A scanner before the first token of the file `name`, whose first byte is at
-    /// `base`.
-    pub(super) fn new(name: &'a str, text: &'a [u8], base: Pos) -> Scanner<'a> {
-        let directory = &name[..name.rfind('/').map_or(0, |slash| slash + 1)];
+    /// A scanner before the first token in `span`, which ends where a token does or
+    /// before it.
+    pub(super) fn new(files: &'a FileSet, span: Span) -> Scanner<'a> {
+        let id = files.file_of(span.start);
+        let base = files.base(id);
+        let offset = files.offset(span.start) as usize;
+        let text = &files.text(id)[..files.offset(span.end) as usize];
+        let name = &**files.name(id);
         let mut scanner = Scanner {
             text,
             base,
-            offset: if text.starts_with(BOM) { BOM.len() } else { 0 },
+            offset,
             line_may_end: false,
             pending_semicolon: None,
-            bad_bytes: Vec::new(),
-            directory,
+            bad_bytes: bad_bytes(text, offset),
+            directory: &name[..name.rfind('/').map_or(0, |slash| slash + 1)],
             errors: Vec::new(),
             line_directives: Vec::new(),
             wasm_comments: Vec::new(),
         };
-        if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {
-            scanner.error(0, "illegal UTF-8 encoding (got UTF-16)");
-            scanner.finish();
-        } else {
-            scanner.bad_bytes = bad_bytes(text);
+        if offset == 0 {
+            scanner.byte_order_mark();
         }
         scanner
+    }
+
+    /// Skips the mark that a file may begin with. That of another encoding is an error,
+    /// and then nothing else is said of the file.
+    fn byte_order_mark(&mut self) {
+        if self.text.starts_with(BOM) {
+            self.offset = BOM.len();
+        } else if self.text.starts_with(b"\xFF\xFE") || self.text.starts_with(b"\xFE\xFF") {
+            self.bad_bytes.clear();
+            self.error(0, "illegal UTF-8 encoding (got UTF-16)");
+            self.finish();
+        }
     }
 
     /// Goes to `offset`, which must be the first byte of a token, and forgets the
@@ -378,13 +391,14 @@ const MATTERS: [bool; 256] = {
     matters
 };
 
-/// The bytes that may not even stand in comments and strings, the first one last.
-/// Searching them beforehand spares all other functions the decoding of UTF-8.
-fn bad_bytes(text: &[u8]) -> Vec<(usize, &'static str)> {
+/// The bytes from `start` on that may not even stand in comments and strings, the first
+/// one last. Searching them beforehand spares all other functions the decoding of UTF-8.
+fn bad_bytes(text: &[u8], start: usize) -> Vec<(usize, &'static str)> {
     let mut bad = Vec::new();
-    if std::str::from_utf8(text).is_err() {
-        let mut offset = 0;
-        for chunk in text.utf8_chunks() {
+    let rest = &text[start..];
+    if std::str::from_utf8(rest).is_err() {
+        let mut offset = start;
+        for chunk in rest.utf8_chunks() {
             offset += chunk.valid().len();
             for _ in chunk.invalid() {
                 bad.push((offset, "illegal UTF-8 encoding"));
@@ -395,10 +409,11 @@ fn bad_bytes(text: &[u8]) -> Vec<(usize, &'static str)> {
             }
         }
     }
-    let zeros = memchr::memchr_iter(0, text);
+    let zeros = memchr::memchr_iter(0, rest).map(|at| start + at);
     bad.extend(zeros.take(MAX_ERRORS).map(|offset| (offset, "illegal character NUL")));
-    let boms = memchr::memmem::find_iter(text, BOM).filter(|&offset| offset > 0);
-    bad.extend(boms.take(MAX_ERRORS).map(|offset| (offset, "illegal byte order mark")));
+    let marks = memchr::memmem::find_iter(rest, BOM).map(|at| start + at);
+    let marks = marks.filter(|&offset| offset > 0).take(MAX_ERRORS);
+    bad.extend(marks.map(|offset| (offset, "illegal byte order mark")));
     bad.sort_unstable_by(|a, b| b.cmp(a));
     bad
 }
