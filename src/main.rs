@@ -6,9 +6,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use wasmptr::cli::{self, Request};
-use wasmptr::driver::unit;
+use wasmptr::driver::{SyntaxError, standalone, unit};
 
 fn main() -> ExitCode {
     let request = cli::parse(std::env::args_os().skip(1)).map_err(anyhow::Error::msg);
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // With standard error gone nobody is left to be told.
-            let _ = match error.downcast_ref::<unit::SyntaxError>() {
+            let _ = match error.downcast_ref::<SyntaxError>() {
                 Some(error) => writeln!(std::io::stderr(), "{error}"),
                 None => writeln!(std::io::stderr(), "wasmptr: {error:#}"),
             };
@@ -26,20 +26,14 @@ fn main() -> ExitCode {
 }
 
 fn run(request: Request) -> anyhow::Result<ExitCode> {
-    match request {
+    let text = match request {
         Request::Unit(config, options) => return unit::run(&config, &options),
-        Request::Version => print(&cli::version()?)?,
-        Request::Flags => print(&cli::flags())?,
-        Request::Help(check) => print(&cli::help(check.as_deref())?)?,
-        Request::Nothing => {
-            std::io::stderr().write_all(cli::USAGE.as_bytes()).context("standard error")?;
-            return Ok(ExitCode::FAILURE);
-        }
-        Request::Packages => bail!("packages are named to the go command: {}", cli::VET),
-    }
+        Request::Packages(options) => return standalone::run(&options),
+        Request::Build => cli::build()?,
+        Request::Flags => cli::flags(),
+        Request::Version => cli::version(),
+        Request::Help(check) => cli::help(check.as_deref())?,
+    };
+    std::io::stdout().write_all(text.as_bytes()).context("standard output")?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn print(text: &str) -> anyhow::Result<()> {
-    std::io::stdout().write_all(text.as_bytes()).context("standard output")
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Package};
+use wasmptr::checks::{self, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
 use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
@@ -41,11 +41,12 @@ fn source(dir: &Path) -> PackageSource {
 
 fn check(path: &str) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
-    let (package, errors) = resolver.add_package(path, source(&Path::new(ROOT).join(path)));
-    assert_eq!(errors, [], "{path} does not parse");
+    let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)));
+    assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
-    checks::run(&Package { world: &resolver.world, id: package.id, boundaries: &boundaries })
+    let package = Package { world: &resolver.world, id: package.id, boundaries: &boundaries };
+    checks::run(Selection::default(), &package)
 }
 
 /// Compares the findings in a package with its comments.

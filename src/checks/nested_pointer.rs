@@ -11,6 +11,7 @@ use crate::wasm::{Boundary, Memory, Param, PointerField, PointerKind, Step};
 
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer",
+    is_default: true,
     doc:
         "find pointers to memory that itself holds pointers, in signatures that cross to a wasm host
 
@@ -72,6 +73,7 @@ fn diagnose(
             param.label,
             describe(package, pointee, field)
         ),
+        target: None,
         related: related(package, boundary, pointee, field),
     }
 }

@@ -27,6 +27,13 @@ pub(super) struct Config {
     /// Absolute paths of the files that the build includes, generated ones too.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub go_files: Vec<String>,
+    /// Absolute paths of the files that the build leaves out, Go files or not.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub ignored_files: Vec<String>,
+    /// The version of the module, before Go 1.27; empty for the main module and
+    /// for the standard library.
+    #[serde(default)]
+    pub module_version: String,
     /// From the import paths in the files to package paths.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub import_map: FxHashMap<Box<str>, Box<str>>,

@@ -6,39 +6,40 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::checks::{self, ANALYZER};
+use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
+use crate::driver::golist::BuildFlags;
+use crate::driver::host::{self, Hidden};
 use crate::driver::overlay::Overlay;
+use crate::driver::sources::{Sources, mentions_directive};
+use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
 use crate::goversion;
-use crate::print::{self, json, text};
+use crate::print::{json, text};
 use crate::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
-use crate::source::Pos;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// The checks.
+    pub checks: Selection,
     /// Print JSON and succeed.
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
     pub context: Option<u32>,
     /// Apply fixes instead of reporting findings.
     pub fix: bool,
-    /// The file of `-overlay`.
-    pub overlay: Option<PathBuf>,
+    /// The build flags of the go command, its file names as the user gave them.
+    pub build: BuildFlags,
 }
-
-/// Every wasm directive begins with this.
-const DIRECTIVE: &[u8] = b"//go:wasm";
 
 /// Analyses the package that the `unit.cfg` at `path` describes. The exit code is
 /// 1 when there are findings in text.
@@ -48,75 +49,114 @@ const DIRECTIVE: &[u8] = b"//go:wasm";
 /// the go command runs the unit again.
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
-    let release = std::env::var("GOVERSION").ok().and_then(|version| goversion::minor(&version));
-    // Go 1.26 keeps one result for a package, whether it was a dependency or
-    // asked for. A dependency that would have findings must therefore not be
-    // kept; other releases tell the two apart.
-    let shares_results = release == Some(26);
+    let toolchain = Toolchain::from_env();
     let diagnostics = match config.vetx_only {
-        true if !shares_results => Some(Vec::new()),
+        true if !toolchain.shares_results() => Some(Vec::new()),
         // As a dependency the package is not judged, and neither is its code.
-        true => analyse(&config, options).ok(),
-        false => Some(analyse(&config, options)?),
+        true => analyse(&config, options, toolchain).ok(),
+        false => Some(analyse(&config, options, toolchain)?),
     };
     let quiet = config.vetx_only || options.fix;
-    let printed = if quiet { &[][..] } else { diagnostics.as_deref().unwrap_or(&[]) };
+    let printed = if quiet { Vec::new() } else { diagnostics.clone().unwrap_or_default() };
     let code = report(&config, options, printed)?;
-    if diagnostics.is_some_and(|diagnostics| diagnostics.is_empty() || !shares_results) {
+    if diagnostics.is_some_and(|found| toolchain.may_keep(&config, !found.is_empty())) {
         write_facts(&config)?;
     }
     Ok(code)
 }
 
-/// The findings in a package.
-fn analyse(config: &Config, options: &Options) -> Result<Vec<Diagnostic>> {
+/// What the environment says of the go command.
+#[derive(Clone, Copy, Debug)]
+struct Toolchain {
+    /// N of Go 1.N, 0 if it is unknown.
+    release: u32,
+    is_wasm: bool,
+}
+
+impl Toolchain {
+    fn from_env() -> Toolchain {
+        let variable = |name| std::env::var(name).unwrap_or_default();
+        Toolchain {
+            release: goversion::minor(&variable("GOVERSION")).unwrap_or(0),
+            is_wasm: variable("GOARCH") == "wasm",
+        }
+    }
+
+    /// Go 1.26 keeps one result for a package, whether it was a dependency or
+    /// asked for; other releases tell the two apart, or keep none.
+    fn shares_results(self) -> bool {
+        self.release == 26
+    }
+
+    /// Whether the go command may keep the result of a unit until something
+    /// changes of which it knows.
+    fn may_keep(self, config: &Config, has_findings: bool) -> bool {
+        if self.shares_results() && has_findings {
+            return false;
+        }
+        // It does not know that the files which this platform ignores were looked
+        // at. Up to Go 1.25 it keeps nothing of packages that were asked for.
+        let is_stable = self.is_wasm || self.release < 26 || is_standard(config);
+        let of_main_module = config.module_version.is_empty();
+        is_stable || config.vetx_only && !(self.shares_results() && of_main_module)
+    }
+}
+
+/// Whether the package belongs to the standard library.
+fn is_standard(config: &Config) -> bool {
+    goroot().is_some_and(|goroot| Path::new(&config.dir).starts_with(&*goroot))
+}
+
+/// The findings in a package, by position.
+fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Vec<Diagnostic>> {
+    let hidden = match toolchain.is_wasm || config.vetx_only {
+        true => Hidden::default(),
+        false => host::analyse(config, options)?,
+    };
     let files = read_sources(config, options)?;
-    let directive = memmem::Finder::new(DIRECTIVE);
-    if files.iter().all(|file| directive.find(&file.text).is_none()) {
-        return Ok(Vec::new());
+    if !files.iter().any(|file| mentions_directive(&file.text)) {
+        return Ok(hidden.findings);
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
-    let path = config.import_path.clone();
-    on_large_stack(move || check(&path, source, provider))
+    let (path, checks) = (config.import_path.clone(), options.checks);
+    on_large_stack(move || check(&path, source, provider, checks, hidden))
 }
 
-fn check(path: &str, source: PackageSource, provider: ExportFiles) -> Result<Vec<Diagnostic>> {
+fn check(
+    path: &str,
+    source: PackageSource,
+    provider: ExportFiles,
+    checks: Selection,
+    hidden: Hidden,
+) -> Result<Vec<Diagnostic>> {
     let mut world = World::new();
-    world.goroot = std::env::var("GOROOT").ok().map(Into::into);
+    world.goroot = goroot();
     let mut resolver = Resolver::new(world, Box::new(provider));
-    let (package, errors) = resolver.add_package(path, source);
-    if let Some(error) = errors.first() {
-        bail!(SyntaxError(match error.pos {
-            Pos::NONE => error.message.clone(),
-            pos => print::located(&resolver.world.files.position(pos), &error.message),
-        }));
+    let package = resolver.add_package(path, source);
+    if let Some(error) = first_syntax_error(&resolver.world, &package) {
+        return Err(error.into());
     }
-    let boundaries = resolver.boundaries(&package);
+    let mut boundaries = resolver.boundaries(&package);
     if let Some(error) = resolver.errors().first() {
         bail!("{error}");
     }
     let world = &resolver.world;
-    Ok(checks::run(&checks::Package { world, id: package.id, boundaries: &boundaries }))
-}
-
-/// A syntax error with its position, which is printed without the program's name
-/// so that editors can jump to it.
-#[derive(Debug)]
-pub struct SyntaxError(String);
-
-impl std::fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+    boundaries.retain(|boundary| {
+        let file = world.files.name(world.files.file_of(boundary.directive.start));
+        !hidden.files.contains(Path::new(&**file))
+    });
+    let package = checks::Package { world, id: package.id, boundaries: &boundaries };
+    let mut findings = checks::run(checks, &package);
+    if !hidden.findings.is_empty() {
+        findings.extend(hidden.findings);
+        findings.sort_by(|a, b| a.pos.cmp(&b.pos));
     }
+    Ok(findings)
 }
 
-impl std::error::Error for SyntaxError {}
-
-/// Deeply nested programs need more stack than a main thread has.
 fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    const STACK: usize = 256 << 20;
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
     match thread.expect("a thread can be started").join() {
         Ok(result) => result,
@@ -127,18 +167,13 @@ fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 fn read_sources(config: &Config, options: &Options) -> Result<Vec<SourceText>> {
     // Go 1.24 and later name the files of an overlay themselves.
     let dir = Path::new(&config.dir);
-    let overlay = options.overlay.as_deref().and_then(|path| Overlay::find(path, dir));
-    let overlay = match overlay {
+    let overlay = options.build.found_from(dir, Overlay::find).overlay;
+    let overlay = match overlay.filter(|path| path.is_file()) {
         Some(path) => Overlay::read(&path, path.parent().unwrap_or(dir))?,
         None => Overlay::default(),
     };
-    let mut files = Vec::with_capacity(config.go_files.len());
-    for name in &config.go_files {
-        let path = overlay.apply(Path::new(name));
-        let text = fs::read(path).with_context(|| path.display().to_string())?;
-        files.push(SourceText { name: name.clone(), text: text.into() });
-    }
-    Ok(files)
+    let sources = Sources::new(overlay);
+    config.go_files.iter().map(|name| sources.read(Path::new(name))).collect()
 }
 
 /// The direct imports, as the compiler left them.
@@ -165,9 +200,9 @@ fn read_export(name: &str) -> Result<ExportData> {
 }
 
 /// Prints the findings where the go command looks for them.
-fn report(config: &Config, options: &Options, diagnostics: &[Diagnostic]) -> Result<ExitCode> {
+fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Result<ExitCode> {
     if options.json {
-        let json = json::render(&config.id, ANALYZER, diagnostics);
+        let json = json::render(ANALYZER, &[(config.id.clone(), findings)]);
         match config.stdout.as_str() {
             _ if config.vetx_only => {}
             "" => io::stdout().write_all(json.as_bytes()).context("standard output")?,
@@ -177,9 +212,9 @@ fn report(config: &Config, options: &Options, diagnostics: &[Diagnostic]) -> Res
     }
     let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
     let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-    let text = text::render(diagnostics, context);
+    let text = text::render(&findings, context, &text::Style::default());
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
-    Ok(if diagnostics.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Leaves an empty file of facts: nothing is known yet that importers could use,

@@ -7,15 +7,15 @@ use serde_json::ser::{PrettyFormatter, Serializer as JsonSerializer};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::print::posn;
 
-/// The JSON value for the findings of one package, with a newline at its end; an
-/// empty object if there are none.
+/// The JSON value for the findings of some packages, with a newline at its end. A
+/// package without findings is left out.
 ///
-/// `id` is the key of the package, `analyzer` the key below it.
-pub fn render(id: &str, analyzer: &str, diagnostics: &[Diagnostic]) -> String {
+/// `analyzer` is the key below each package's.
+pub fn render(analyzer: &str, packages: &[(String, Vec<Diagnostic>)]) -> String {
     let mut out = Vec::new();
     let formatter = PrettyFormatter::with_indent(b"\t");
     let mut serializer = JsonSerializer::with_formatter(&mut out, formatter);
-    Tree { id, analyzer, diagnostics }
+    Tree { analyzer, packages }
         .serialize(&mut serializer)
         .expect("strings and numbers can be written to memory");
     out.push(b'\n');
@@ -23,17 +23,18 @@ pub fn render(id: &str, analyzer: &str, diagnostics: &[Diagnostic]) -> String {
 }
 
 struct Tree<'a> {
-    id: &'a str,
     analyzer: &'a str,
-    diagnostics: &'a [Diagnostic],
+    packages: &'a [(String, Vec<Diagnostic>)],
 }
 
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if !self.diagnostics.is_empty() {
-            let of_analyzer = Entry { key: self.analyzer, value: self.diagnostics };
-            map.serialize_entry(self.id, &of_analyzer)?;
+        for (id, diagnostics) in self.packages {
+            if !diagnostics.is_empty() {
+                let of_analyzer = Entry { key: self.analyzer, value: diagnostics };
+                map.serialize_entry(id, &of_analyzer)?;
+            }
         }
         map.end()
     }
@@ -54,11 +55,14 @@ impl Serialize for Entry<'_> {
 
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("diagnostic", 5)?;
+        let mut fields = serializer.serialize_struct("diagnostic", 6)?;
         fields.serialize_field("category", self.category)?;
         fields.serialize_field("posn", &posn(&self.pos))?;
         fields.serialize_field("end", &posn(&self.end))?;
         fields.serialize_field("message", &self.message)?;
+        if let Some(target) = &self.target {
+            fields.serialize_field("target", target)?;
+        }
         if !self.related.is_empty() {
             fields.serialize_field("related", &self.related)?;
         }

@@ -2,6 +2,7 @@
 //! each related place.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -22,23 +23,47 @@ impl std::fmt::Debug for Context<'_> {
     }
 }
 
+/// What the lines look like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style<'a> {
+    /// Whether the category stands behind the message.
+    pub category: bool,
+    /// Files below this directory are named relative to it.
+    pub base: Option<&'a Path>,
+}
+
 /// The text for `diagnostics`, empty if there are none.
-pub fn render(diagnostics: &[Diagnostic], mut context: Option<Context<'_>>) -> String {
+pub fn render(
+    diagnostics: &[Diagnostic],
+    mut context: Option<Context<'_>>,
+    style: &Style<'_>,
+) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        line(&mut out, &diagnostic.pos, "", &diagnostic.message);
+        let notes = notes(diagnostic, style);
+        line(&mut out, style, &diagnostic.pos, &format!("{}{notes}", diagnostic.message));
         source(&mut out, &diagnostic.pos, &diagnostic.end, context.as_mut());
         for related in &diagnostic.related {
-            line(&mut out, &related.pos, "\t", &related.message);
+            line(&mut out, style, &related.pos, &format!("\t{}", related.message));
             source(&mut out, &related.pos, &related.end, context.as_mut());
         }
     }
     out
 }
 
-fn line(out: &mut String, position: &Position, indent: &str, message: &str) {
+/// What stands in parentheses behind a message.
+fn notes(diagnostic: &Diagnostic, style: &Style<'_>) -> String {
+    let category = style.category.then_some(diagnostic.category);
+    let notes: Vec<&str> = category.into_iter().chain(diagnostic.target.as_deref()).collect();
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
+}
+
+fn line(out: &mut String, style: &Style<'_>, position: &Position, message: &str) {
+    let posn = posn(position);
+    let base = style.base.and_then(Path::to_str).unwrap_or_default();
+    let below = posn.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "{}: {indent}{message}", posn(position));
+    let _ = writeln!(out, "{}: {message}", below.filter(|_| !base.is_empty()).unwrap_or(&posn));
 }
 
 fn source(out: &mut String, pos: &Position, end: &Position, context: Option<&mut Context<'_>>) {

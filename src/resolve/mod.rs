@@ -34,7 +34,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::export::{ExportData, ExportId, Importer};
 use crate::source::FileSet;
 use crate::symbol::{Interner, Symbol};
-use crate::syntax::ast::SyntaxError;
+use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
 
 use package::DeclRef;
@@ -178,18 +178,13 @@ impl Resolver {
     }
 
     /// Parses the files of package `path`, the one under analysis, and makes it
-    /// known under that path. The syntax errors come in the order of files and
-    /// positions.
-    pub fn add_package(
-        &mut self,
-        path: &str,
-        source: PackageSource,
-    ) -> (Rc<SourcePackage>, Vec<SyntaxError>) {
+    /// known under that path.
+    pub fn add_package(&mut self, path: &str, source: PackageSource) -> Rc<SourcePackage> {
         let path = self.world.symbols.intern(path);
-        let (package, errors) = SourcePackage::parse(&mut self.world, path, source);
+        let package = SourcePackage::parse(&mut self.world, path, source, parse_file_fully);
         let package = Rc::new(package);
         self.packages.insert(path, Loaded::Source(package.clone()));
-        (package, errors)
+        package
     }
 
     /// The packages that were there but could not be read, in the order in which
@@ -227,7 +222,7 @@ impl Resolver {
             // Syntax errors of other packages are not this package's business:
             // what did not parse is unknown.
             Some(PackageData::Source(source)) => {
-                let (package, _) = SourcePackage::parse(&mut self.world, path, source);
+                let package = SourcePackage::parse(&mut self.world, path, source, parse_file);
                 Ok(Loaded::Source(Rc::new(package)))
             }
         }

@@ -3,10 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::resolve::{PackageSource, World};
-use crate::source::Pos;
-use crate::symbol::Symbol;
+use crate::source::{FileId, FileSet, Pos};
+use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{self, Decl, SyntaxError};
-use crate::syntax::parse_file;
 use crate::types::{PackageId, TypeId};
 
 /// A package whose files are parsed. Immutable; what is resolved goes into the
@@ -17,11 +16,17 @@ pub struct SourcePackage {
     pub id: PackageId,
     /// Its files, in the order in which they came.
     pub files: Vec<ast::File>,
+    /// The syntax errors, in the order of files and positions. Those in function
+    /// bodies are only found in the package under analysis.
+    pub errors: Vec<SyntaxError>,
     /// The package-level declarations by name. Of several with one name, which no
     /// compiler takes, the first counts.
     decls: FxHashMap<Symbol, DeclRef>,
     imports: FxHashMap<Symbol, Symbol>,
 }
+
+/// One of the ways to parse a file.
+pub(super) type ParseFile = fn(&FileSet, FileId, &mut Interner) -> (ast::File, Vec<SyntaxError>);
 
 /// A declared name: file, declaration in it, and which of its names.
 #[derive(Clone, Copy, Debug)]
@@ -59,12 +64,14 @@ impl Env {
 }
 
 impl SourcePackage {
-    /// Parses `source`. The errors come in the order of files and positions.
+    /// Parses `source`: with function bodies for the package under analysis,
+    /// without for one that only declares what others use.
     pub(super) fn parse(
         world: &mut World,
         path: Symbol,
         source: PackageSource,
-    ) -> (SourcePackage, Vec<SyntaxError>) {
+        parse: ParseFile,
+    ) -> SourcePackage {
         let mut files = Vec::new();
         let mut errors = Vec::new();
         for text in source.files {
@@ -73,7 +80,7 @@ impl SourcePackage {
                 errors.push(SyntaxError { pos: Pos::NONE, message });
                 break;
             };
-            let (mut file, found) = parse_file(&world.files, id, &mut world.symbols);
+            let (mut file, found) = parse(&world.files, id, &mut world.symbols);
             world.files.set_line_directives(id, std::mem::take(&mut file.line_directives));
             errors.extend(found);
             files.push(file);
@@ -86,7 +93,7 @@ impl SourcePackage {
         let imports =
             source.imports.into_iter().map(|(from, to)| (intern(from), intern(to))).collect();
         let decls = index(&files);
-        (SourcePackage { id, files, decls, imports }, errors)
+        SourcePackage { id, files, errors, decls, imports }
     }
 
     /// The package path for an import path in these files.

@@ -36,8 +36,8 @@ fn resolve(expression: &str) -> (Resolver, ObjectId) {
     let file = SourceText { name: "p.go".to_owned(), text: text.into_bytes().into() };
     let source = PackageSource { files: vec![file], imports: FxHashMap::default() };
     let mut resolver = Resolver::new(World::new(), Box::new(Nothing));
-    let (package, errors) = resolver.add_package("p", source);
-    assert_eq!(errors, [], "{expression}");
+    let package = resolver.add_package("p", source);
+    assert_eq!(package.errors, [], "{expression}");
     let name = resolver.world.symbols.intern("it");
     let object = resolver.declared_object(&package, name).expect("it is declared");
     resolver.resolve_object(object);
