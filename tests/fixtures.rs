@@ -141,7 +141,7 @@ fn positions() {
     assert_eq!(
         related,
         [
-            (22, 1, "the directive"),
+            (22, 1, "F4 is imported from the wasm host here"),
             (8, 6, "type buffer2 is declared here"),
             (9, 2, "field ptr is declared here"),
         ]

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::source::{Location, Position, Span};
 use crate::types::display::Qualifier;
 use crate::types::{Type, TypeId};
-use crate::wasm::{Boundary, Memory, Param, PointerField, PointerKind, Step};
+use crate::wasm::{Boundary, Direction, Memory, Param, PointerField, PointerKind, Step};
 
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer",
@@ -213,7 +213,14 @@ fn related(
     let mut related = vec![RelatedInformation {
         pos: package.world.files.position(start),
         end: package.world.files.position(end),
-        message: "the directive".to_owned(),
+        message: match boundary.direction {
+            Direction::Import { .. } => {
+                format!("{} is imported from the wasm host here", boundary.name)
+            }
+            Direction::Export { .. } => {
+                format!("{} is exported to the wasm host here", boundary.name)
+            }
+        },
     }];
     let mut point = |location: Location, message: String| {
         if let Some(pos) = declared_at(package, location) {

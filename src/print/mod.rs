@@ -6,12 +6,16 @@ pub mod text;
 
 use crate::source::Position;
 
-/// `file:line:column`, without the column where it is unknown.
+/// `file:line:column`, without what is unknown.
 fn posn(position: &Position) -> String {
-    match position.column {
-        0 => format!("{}:{}", position.filename, position.line),
-        column => format!("{}:{}:{}", position.filename, position.line, column),
+    let mut text = position.filename.to_string();
+    for number in [position.line, position.column] {
+        if number > 0 {
+            let colon = if text.is_empty() { "" } else { ":" };
+            text = format!("{text}{colon}{number}");
+        }
     }
+    text
 }
 
 /// One line of text about a place.

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprKind, FieldDecl, FuncDecl};
 use crate::syntax::directive::DirectiveKind;
-use crate::types::{Type, TypeParam, TypeStore};
+use crate::types::{Type, TypeId, TypeParam, TypeStore};
 use crate::wasm::{Boundary, Direction, Param};
 
 /// The host module whose functions read Go's own stack, by an ABI of their own.
@@ -76,11 +76,13 @@ impl Resolver {
         let mut env = env.clone();
         if let Some(receiver) = func.recv.and_then(|list| list.get(0)) {
             let receiver = env.ast().fields[receiver].clone();
-            env = self.receiver_scope(env, receiver.typ);
-            if let Some(base) = self.receiver_name(&env, receiver.typ) {
+            let type_params;
+            (env, type_params) = self.receiver_scope(env, receiver.typ);
+            let typ = self.receiver_type(&env, &type_params, receiver.typ);
+            if let Some(base) = self.receiver_name(&env, receiver.typ, typ) {
                 name = format!("{base}.{name}");
             }
-            self.add_params(&env, &receiver, &mut params, || "receiver".to_owned());
+            self.add_params(&env, &receiver, typ, &mut params, || "receiver".to_owned());
         }
         self.add_list(&env, func.sig.params, "parameter", &mut params);
         self.add_list(&env, func.sig.results, "result", &mut params);
@@ -102,8 +104,9 @@ impl Resolver {
         let before = params.len();
         for id in list.ids() {
             let field = env.ast().fields[id].clone();
+            let typ = self.param_type(env, field.typ);
             let mut number = params.len() - before;
-            self.add_params(env, &field, params, || {
+            self.add_params(env, &field, typ, params, || {
                 number += 1;
                 format!("{what} {number}")
             });
@@ -113,13 +116,13 @@ impl Resolver {
     /// Adds one parameter for each name of a field, or one without a name.
     /// `unnamed` makes labels; it is called once for each parameter, in order.
     fn add_params(
-        &mut self,
+        &self,
         env: &Env,
         field: &FieldDecl,
+        typ: TypeId,
         params: &mut Vec<Param>,
         mut unnamed: impl FnMut() -> String,
     ) {
-        let typ = self.param_type(env, field.typ);
         let span = env.ast().exprs[field.typ].span;
         if field.names.is_empty() {
             params.push(Param { label: unnamed(), typ, span });
@@ -134,41 +137,63 @@ impl Resolver {
         }
     }
 
-    /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`.
-    fn receiver_scope(&mut self, env: Env, typ: ExprId) -> Env {
-        let Some(indices) = receiver_indices(&env, typ) else { return env };
-        let mut names = Vec::new();
-        for &index in &env.ast().expr_lists[indices] {
-            match env.kind(index) {
-                ExprKind::Ident(name) => names.push(name),
-                // Only names may stand here; anything else is an error of the
-                // compiler's, and unknown to us.
-                _ => names.push(Symbol::BLANK),
-            }
-        }
-        let params = names.into_iter().enumerate().map(|(index, name)| TypeParam {
+    /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
+    /// as types.
+    fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
+        let Some(indices) = receiver_indices(&env, typ) else { return (env, Vec::new()) };
+        let name = |&index: &ExprId| match env.kind(index) {
+            ExprKind::Ident(name) => name,
+            // Only names may stand here; anything else is an error of the
+            // compiler's, and unknown to us.
+            _ => Symbol::BLANK,
+        };
+        let names = env.ast().expr_lists[indices].iter().map(name).enumerate();
+        let params = names.map(|(index, name)| TypeParam {
             name,
             index: index as u32,
             constraint: TypeStore::INVALID,
         });
         let params = self.world.types.type_params.alloc_many(params);
-        self.with_type_params(env, params)
+        let types = params.ids().map(|param| self.world.types.add(Type::TypeParam(param)));
+        let types = types.collect();
+        (self.with_type_params(env, params), types)
     }
 
-    /// `T` or `(*T)`, without type arguments.
-    fn receiver_name(&self, env: &Env, typ: ExprId) -> Option<String> {
-        let name = self.world.symbols.resolve(embedded_name(env, typ)?.name);
-        let mut typ = typ;
-        while let ExprKind::Paren(inner) = env.kind(typ) {
-            typ = inner;
-        }
+    /// The type of a receiver whose type arguments are `type_params`; some of
+    /// those may be blank, so that no name leads to them.
+    fn receiver_type(&mut self, env: &Env, type_params: &[TypeId], typ: ExprId) -> TypeId {
         match env.kind(typ) {
-            ExprKind::Star(_) => Some(format!("(*{name})")),
-            _ => Some(name.to_owned()),
+            ExprKind::Paren(inner) => self.receiver_type(env, type_params, inner),
+            ExprKind::Star(inner) => {
+                let elem = self.receiver_type(env, type_params, inner);
+                self.world.types.add(Type::Pointer(elem))
+            }
+            ExprKind::Index { x, .. } => match self.named_object(env, x) {
+                Some(object) => self.instantiate_object(object, type_params),
+                None => TypeStore::INVALID,
+            },
+            _ => self.type_expr(env, typ),
         }
+    }
+
+    /// `T` or `(*T)`, without type arguments: the defined type, also where it is
+    /// written by an alias. As it is written if it is not known.
+    fn receiver_name(&self, env: &Env, written: ExprId, typ: TypeId) -> Option<String> {
+        let types = &self.world.types;
+        let (is_pointer, base) = match types.get(typ) {
+            Type::Pointer(elem) => (true, elem),
+            _ => (false, typ),
+        };
+        let name = match types.get(base) {
+            Type::Named(named) => types.objects[types.named[named].obj].name,
+            _ => embedded_name(env, written)?.name,
+        };
+        let name = self.world.symbols.resolve(name);
+        Some(if is_pointer { format!("(*{name})") } else { name.to_owned() })
     }
 }
 
+/// The type arguments of a receiver, `A, B` of `*T[A, B]`.
 fn receiver_indices(env: &Env, mut typ: ExprId) -> Option<IdRange<ExprId>> {
     loop {
         match env.kind(typ) {

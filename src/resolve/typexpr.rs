@@ -5,7 +5,7 @@ use crate::resolve::Resolver;
 use crate::resolve::names::Entity;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
-use crate::symbol::Symbol;
+use crate::symbol::{Symbol, is_exported};
 use crate::syntax::ast::{self, ExprId, ExprKind, ExprList, FieldDecl, FuncType};
 use crate::syntax::token::Token;
 use crate::types::{
@@ -98,7 +98,8 @@ impl Resolver {
         self.instantiate_object(object, &args)
     }
 
-    fn instantiate_object(&mut self, object: ObjectId, args: &[TypeId]) -> TypeId {
+    /// The instance of a generic type or alias with these arguments.
+    pub(super) fn instantiate_object(&mut self, object: ObjectId, args: &[TypeId]) -> TypeId {
         match self.world.types.objects[object].kind {
             ObjectKind::TypeName => match self.world.types.named_of(object) {
                 Some(named) if self.world.types.named[named].type_params.len() == args.len() => {
@@ -206,6 +207,11 @@ impl Resolver {
                 None => embedded.push(typ),
             }
         }
+        // The order of export data and of messages: exported names first.
+        methods.sort_by_key(|method: &Method| {
+            let name = self.world.symbols.resolve(method.name);
+            (!is_exported(name), name)
+        });
         Interface {
             methods: self.world.types.methods.alloc_many(methods),
             embedded: self.world.types.type_lists.alloc_many(embedded),

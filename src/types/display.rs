@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
+
 use crate::arena::IdRange;
 use crate::symbol::{Interner, Symbol};
 use crate::types::{
@@ -121,7 +123,7 @@ impl Writer<'_> {
         self.symbol(obj.name)?;
         let args = &self.store.type_lists[named.type_args];
         for (index, &arg) in args.iter().enumerate() {
-            self.prefixed(if index == 0 { "[" } else { "," }, arg)?;
+            self.prefixed(if index == 0 { "[" } else { ", " }, arg)?;
         }
         if args.is_empty() { Ok(()) } else { self.out.write_char(']') }
     }
@@ -155,8 +157,7 @@ impl Writer<'_> {
             }
             self.typ(field.typ)?;
             if let Some(tag) = field.tag {
-                let tag = String::from_utf8_lossy(&self.store.tags[tag]);
-                write!(self.out, " {tag:?}")?;
+                write!(self.out, " {}", quote(&self.store.tags[tag]))?;
             }
         }
         self.out.write_char('}')
@@ -224,5 +225,57 @@ impl Writer<'_> {
             self.prefixed(if term.tilde { "~" } else { "" }, term.typ)?;
         }
         Ok(())
+    }
+}
+
+/// A string as a Go literal in double quotes, escaped where strconv.Quote escapes.
+fn quote(text: &[u8]) -> String {
+    let mut out = String::from("\"");
+    for chunk in text.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            quote_char(&mut out, char);
+        }
+        for byte in chunk.invalid() {
+            out += &format!("\\x{byte:02x}");
+        }
+    }
+    out + "\""
+}
+
+fn quote_char(out: &mut String, char: char) {
+    use GeneralCategoryGroup::{Letter, Mark, Number, Punctuation, Symbol};
+    let is_printable = || match char {
+        ' ' => true,
+        _ => matches!(char.general_category_group(), Letter | Mark | Number | Punctuation | Symbol),
+    };
+    match char {
+        '"' | '\\' => out.extend(['\\', char]),
+        '\x07' => out.push_str("\\a"),
+        '\x08' => out.push_str("\\b"),
+        '\x0c' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\x0b' => out.push_str("\\v"),
+        _ if is_printable() => out.push(char),
+        ..'\x20' | '\x7f' => *out += &format!("\\x{:02x}", u32::from(char)),
+        ..='\u{ffff}' => *out += &format!("\\u{:04x}", u32::from(char)),
+        _ => *out += &format!("\\U{:08x}", u32::from(char)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn quotes() {
+        for (text, quoted) in [
+            (&b"json:\"a\""[..], r#""json:\"a\"""#),
+            (b"\x01\xff\n\\", r#""\x01\xff\n\\""#),
+            ("é\u{200b}\u{e0001}".as_bytes(), r#""é\u200b\U000e0001""#),
+        ] {
+            assert_eq!(quote(text), quoted);
+        }
     }
 }
