@@ -24,7 +24,7 @@ use crate::driver::progress::Progress;
 use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::print::{json, text};
-use crate::resolve::{Resolver, World};
+use crate::resolve::{Depth, Resolver, World};
 use crate::source::Position;
 
 /// What the command line asks for.
@@ -254,7 +254,7 @@ fn check(
     }
     let resolver = resolver.get_or_insert_with(|| platform.resolver());
     let before = resolver.errors().len();
-    let package = resolver.add_package(&listed.import_path, source);
+    let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }

@@ -24,7 +24,7 @@ use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
 use crate::goversion;
 use crate::print::{json, text};
-use crate::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -50,11 +50,14 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
-    let diagnostics = match config.vetx_only {
-        true if !toolchain.shares_results() => Some(Vec::new()),
+    let diagnostics = if !config.vetx_only {
+        Some(analyse(&config, options, toolchain)?)
+    } else if toolchain.shares_results() && !is_standard(&config) {
         // As a dependency the package is not judged, and neither is its code.
-        true => analyse(&config, options, toolchain).ok(),
-        false => Some(analyse(&config, options, toolchain)?),
+        analyse(&config, options, toolchain).ok()
+    } else {
+        // Nobody asks, or, in the standard library, the answer is known.
+        Some(Vec::new())
     };
     let quiet = config.vetx_only || options.fix;
     let printed = if quiet { Vec::new() } else { diagnostics.clone().unwrap_or_default() };
@@ -121,12 +124,14 @@ fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<V
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
     let (path, checks) = (config.import_path.clone(), options.checks);
-    on_large_stack(move || check(&path, source, provider, checks, hidden))
+    let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
+    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
 }
 
 fn check(
     path: &str,
     source: PackageSource,
+    depth: Depth,
     provider: ExportFiles,
     checks: Selection,
     hidden: Hidden,
@@ -134,7 +139,7 @@ fn check(
     let mut world = World::new();
     world.goroot = goroot();
     let mut resolver = Resolver::new(world, Box::new(provider));
-    let package = resolver.add_package(path, source);
+    let package = resolver.add_package(path, source, depth);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }

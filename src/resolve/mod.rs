@@ -34,7 +34,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::export::{ExportData, ExportId, Importer};
 use crate::source::FileSet;
 use crate::symbol::{Interner, Symbol};
-use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
 
 use package::DeclRef;
@@ -105,6 +104,15 @@ pub struct SourceText {
     pub name: String,
     /// The bytes, which need not be UTF-8.
     pub text: Arc<[u8]>,
+}
+
+/// How much of the files of a package is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The declarations. Errors in function bodies go unnoticed.
+    Declarations,
+    /// Everything.
+    Bodies,
 }
 
 /// A package that is there but could not be read.
@@ -179,10 +187,14 @@ impl Resolver {
 
     /// Parses the files of package `path`, the one under analysis, and makes it
     /// known under that path.
-    pub fn add_package(&mut self, path: &str, source: PackageSource) -> Rc<SourcePackage> {
+    pub fn add_package(
+        &mut self,
+        path: &str,
+        source: PackageSource,
+        depth: Depth,
+    ) -> Rc<SourcePackage> {
         let path = self.world.symbols.intern(path);
-        let package = SourcePackage::parse(&mut self.world, path, source, parse_file_fully);
-        let package = Rc::new(package);
+        let package = Rc::new(SourcePackage::parse(&mut self.world, path, source, depth));
         self.packages.insert(path, Loaded::Source(package.clone()));
         package
     }
@@ -222,7 +234,8 @@ impl Resolver {
             // Syntax errors of other packages are not this package's business:
             // what did not parse is unknown.
             Some(PackageData::Source(source)) => {
-                let package = SourcePackage::parse(&mut self.world, path, source, parse_file);
+                let depth = Depth::Declarations;
+                let package = SourcePackage::parse(&mut self.world, path, source, depth);
                 Ok(Loaded::Source(Rc::new(package)))
             }
         }
