@@ -14,6 +14,9 @@ pub struct Diagnostic {
     pub end: Position,
     /// One line that stands alone: lower case, no final stop.
     pub message: String,
+    /// The platforms for which it holds, separated by commas; `None` if it holds
+    /// for all that were asked for.
+    pub target: Option<String>,
     /// Other places that explain it, at most four.
     pub related: Vec<RelatedInformation>,
 }

@@ -1,0 +1,3 @@
+module wasmptr.test/gotest
+
+go 1.21

@@ -1,0 +1,287 @@
+//! `go list -json`: which packages there are, and which files belong to them on
+//! a platform. Nothing is compiled for it.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::driver::sources::Sources;
+use crate::resolve::{PackageData, PackageSource, Provider};
+
+/// A platform that Go compiles for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// `$GOOS`.
+    pub goos: String,
+    /// `$GOARCH`.
+    pub goarch: String,
+}
+
+impl Target {
+    /// The platforms of WebAssembly.
+    pub fn wasm() -> Vec<Target> {
+        let wasm = |goos: &str| Target { goos: goos.to_owned(), goarch: "wasm".to_owned() };
+        vec![wasm("js"), wasm("wasip1")]
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.goos, self.goarch)
+    }
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Target, String> {
+        match text.split_once('/') {
+            Some((goos, goarch)) if !goos.is_empty() && !goarch.is_empty() => {
+                Ok(Target { goos: goos.to_owned(), goarch: goarch.to_owned() })
+            }
+            _ => Err(format!("{text:?} is no platform such as wasip1/wasm")),
+        }
+    }
+}
+
+/// What to ask `go list` for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The go command: a path, or a name to look for in `$PATH`.
+    pub go: PathBuf,
+    /// The directory in which the go command works; empty for the current one.
+    pub dir: PathBuf,
+    /// Flags that are passed on.
+    pub build: BuildFlags,
+    /// Whether to list packages as their tests see them.
+    pub test: bool,
+    /// The patterns that name the packages.
+    pub patterns: Vec<String>,
+}
+
+/// The flags of the go command that decide which files belong to a package.
+#[derive(Clone, Debug, Default)]
+pub struct BuildFlags {
+    /// `-tags`.
+    pub tags: Option<String>,
+    /// `-mod`.
+    pub module_mode: Option<String>,
+    /// `-modfile`.
+    pub modfile: Option<PathBuf>,
+    /// `-overlay`.
+    pub overlay: Option<PathBuf>,
+}
+
+impl BuildFlags {
+    /// The flags with the places of their files looked up by `find`, as seen from
+    /// the directory `dir`. What is not found stays as it is.
+    pub(super) fn found_from(
+        &self,
+        dir: &Path,
+        find: fn(&Path, &Path) -> Option<PathBuf>,
+    ) -> BuildFlags {
+        let found = |path: &Option<PathBuf>| {
+            path.as_ref().map(|path| find(path, dir).unwrap_or_else(|| path.clone()))
+        };
+        BuildFlags { modfile: found(&self.modfile), overlay: found(&self.overlay), ..self.clone() }
+    }
+
+    fn args(&self) -> impl Iterator<Item = OsString> {
+        let path = |path: &Option<PathBuf>| path.clone().map(PathBuf::into_os_string);
+        let flags = [
+            ("-tags=", self.tags.clone().map(OsString::from)),
+            ("-mod=", self.module_mode.clone().map(OsString::from)),
+            ("-modfile=", path(&self.modfile)),
+            ("-overlay=", path(&self.overlay)),
+        ];
+        flags.into_iter().filter_map(|(flag, value)| {
+            let mut arg = OsString::from(flag);
+            arg.push(value?);
+            Some(arg)
+        })
+    }
+}
+
+/// The packages of one platform.
+#[derive(Debug)]
+pub(super) struct Listing {
+    pub target: Target,
+    pub packages: Vec<Listed>,
+    /// Lines that the go command wrote to standard error, though it went on.
+    pub warnings: Vec<String>,
+}
+
+/// A package as `go list -json` describes it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Listed {
+    /// The package path, followed by ` [p.test]` for one that is compiled for the
+    /// tests of `p`.
+    pub import_path: String,
+    pub dir: PathBuf,
+    name: String,
+    /// The package whose tests this is for; empty for the package itself.
+    for_test: String,
+    /// The patterns that named the package; none for a dependency.
+    #[serde(rename = "Match")]
+    patterns: Vec<String>,
+    go_files: Vec<PathBuf>,
+    import_map: FxHashMap<Box<str>, Box<str>>,
+    pub error: Option<PackageError>,
+    pub deps_errors: Vec<PackageError>,
+}
+
+/// Why the go command could not load a package.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct PackageError {
+    import_stack: Vec<String>,
+    pos: String,
+    err: String,
+}
+
+impl PackageError {
+    /// One line, whatever the go command wrote: with a position if there is one,
+    /// otherwise with the package.
+    pub fn line(&self, package: &str) -> String {
+        let lines: Vec<&str> = self.err.lines().map(str::trim).collect();
+        let mut message = lines.join(" ");
+        if message == "import cycle not allowed" {
+            message = format!("{message}: {}", self.import_stack.join(" imports "));
+        }
+        match self.pos.as_str() {
+            "" => format!("wasmptr: {package}: {message}"),
+            pos => format!("{pos}: {message}"),
+        }
+    }
+}
+
+/// The parts of a package's description that matter here.
+const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,ImportMap,Error,DepsErrors";
+
+impl Listing {
+    /// Asks the go command, which must be in `$PATH`.
+    ///
+    /// # Errors
+    /// When there is no go command, or when it gives up.
+    pub fn read(query: &Query, target: Target) -> Result<Listing> {
+        let mut command = Command::new(&query.go);
+        command.args(["list", "-e", FIELDS, "-deps"]).args(query.build.args());
+        if query.test {
+            command.arg("-test");
+        }
+        command.arg("--").args(&query.patterns);
+        command.env("GOOS", &target.goos).env("GOARCH", &target.goarch);
+        // No wasm platform has cgo; with it, files that Go would leave out count.
+        command.env("CGO_ENABLED", "0");
+        if query.dir != Path::new("") {
+            command.current_dir(&query.dir).env("PWD", &query.dir);
+        }
+        let output = command.stdin(Stdio::null()).output();
+        let output = output.with_context(|| format!("cannot run {}", query.go.display()))?;
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let mut warnings: Vec<String> = stderr.lines().map(str::to_owned).collect();
+        if !output.status.success() {
+            match warnings.is_empty() {
+                true => bail!("go list: {}", output.status),
+                false => bail!("{}", warnings.swap_remove(0)),
+            }
+        }
+        let packages = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
+        let packages = packages.collect::<Result<_, _>>().context("go list -json")?;
+        // Downloads are news, not trouble.
+        warnings.retain(|line| !line.starts_with("go: downloading "));
+        Ok(Listing { target, packages, warnings })
+    }
+
+    /// The packages that the user named, in the form in which go vet analyses
+    /// them: with the files of their tests, external tests apart.
+    pub fn roots(&self) -> impl Iterator<Item = &Listed> {
+        let named = |listed: &&Listed| listed.for_test.is_empty() && !listed.patterns.is_empty();
+        let named: FxHashMap<&str, &Listed> = self
+            .packages
+            .iter()
+            .filter(named)
+            .map(|listed| (listed.import_path.as_str(), listed))
+            .collect();
+        let with_tests: FxHashMap<&str, ()> = self
+            .packages
+            .iter()
+            .filter(|listed| !listed.for_test.is_empty() && listed.path() == listed.for_test)
+            .map(|listed| (listed.for_test.as_str(), ()))
+            .collect();
+        self.packages.iter().filter(move |listed| match listed.for_test.as_str() {
+            "" => {
+                named.contains_key(listed.import_path.as_str())
+                    && !with_tests.contains_key(listed.import_path.as_str())
+            }
+            // The package and its external test; other packages that are compiled
+            // anew for the test have nothing of their own in them.
+            tested => {
+                named.contains_key(tested)
+                    && (listed.path() == tested
+                        || listed.path().strip_suffix("_test") == Some(tested))
+            }
+        })
+    }
+}
+
+impl Listed {
+    /// The package path, the same for the package and what its tests make of it.
+    pub fn path(&self) -> &str {
+        self.import_path.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether a pattern named just this package, not one among others.
+    pub fn is_named_alone(&self) -> bool {
+        let names_many = |pattern: &str| {
+            pattern.contains("...") || ["all", "cmd", "std", "tool", "work"].contains(&pattern)
+        };
+        self.patterns.iter().any(|pattern| !names_many(pattern))
+    }
+
+    /// Whether the build leaves out all files of the package on this platform.
+    pub fn is_excluded(&self) -> bool {
+        let excluded = "build constraints exclude all Go files";
+        self.error.as_ref().is_some_and(|error| error.err.starts_with(excluded))
+    }
+
+    /// The files, by absolute path.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.go_files.iter().map(|file| self.dir.join(file))
+    }
+
+    /// Reads the files.
+    pub fn source(&self, sources: &Sources) -> Result<PackageSource> {
+        let files = self.files().map(|file| sources.read(&file));
+        Ok(PackageSource { files: files.collect::<Result<_>>()?, imports: self.import_map.clone() })
+    }
+}
+
+/// Gives packages as source, from one listing.
+#[derive(Debug)]
+pub(super) struct SourceProvider {
+    pub listing: Arc<Listing>,
+    /// From package paths to places in the listing.
+    pub index: Arc<FxHashMap<String, usize>>,
+    pub sources: Arc<Sources>,
+}
+
+impl Provider for SourceProvider {
+    fn package(&mut self, path: &str) -> Result<Option<PackageData>, String> {
+        let Some(&at) = self.index.get(path) else { return Ok(None) };
+        let listed = &self.listing.packages[at];
+        if listed.go_files.is_empty() {
+            return Ok(None);
+        }
+        let source = listed.source(&self.sources).map_err(|error| format!("{error:#}"))?;
+        Ok(Some(PackageData::Source(source)))
+    }
+}

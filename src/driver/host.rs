@@ -1,0 +1,67 @@
+//! Wasm files as `go vet` sees them on other platforms: not at all.
+//!
+//! On a host the files with the directives are mostly in `IgnoredFiles`, and what
+//! the host's export data says of other packages need not hold for wasm. So the
+//! package is listed and resolved anew, for the wasm platforms, from source.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::diagnostic::Diagnostic;
+use crate::driver::SyntaxError;
+use crate::driver::config::Config;
+use crate::driver::golist::{Query, Target};
+use crate::driver::overlay::Overlay;
+use crate::driver::progress::Progress;
+use crate::driver::sources::{Sources, mentions_directive};
+use crate::driver::standalone;
+use crate::driver::unit::Options;
+
+/// What the wasm platforms have to say of a package.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    /// The findings, by position.
+    pub findings: Vec<Diagnostic>,
+    /// The files that belong to the package on a wasm platform. The host's view of
+    /// these does not count.
+    pub files: HashSet<PathBuf>,
+}
+
+/// Analyses the package for the wasm platforms if a file that the host ignores has
+/// a wasm directive.
+///
+/// # Errors
+/// When the go command gives up, or a file with a directive has a syntax error.
+/// Imports that cannot be found are no error: to the host they do not matter, and
+/// what they declare is unknown.
+pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
+    if !config.ignored_files.iter().any(|file| may_hide_directive(file)) {
+        return Ok(Hidden::default());
+    }
+    let dir = PathBuf::from(&config.dir);
+    let build = options.build.found_from(&dir, Overlay::find);
+    let query = Query { go: go_command(), dir, build, test: true, patterns: vec![".".to_owned()] };
+    let analysis =
+        standalone::analyse(&query, &Target::wasm(), options.checks, &mut Progress::silent())?;
+    if let Some(error) = analysis.failures.into_iter().next() {
+        bail!(SyntaxError(error));
+    }
+    let findings = analysis.findings.into_iter().flat_map(|(_, findings)| findings).collect();
+    Ok(Hidden { findings, files: analysis.files.into_iter().collect() })
+}
+
+fn may_hide_directive(file: &str) -> bool {
+    let path = Path::new(file);
+    path.extension().is_some_and(|extension| extension == "go")
+        // A file that cannot be read cannot be built either.
+        && Sources::default().read(path).is_ok_and(|source| mentions_directive(&source.text))
+}
+
+/// The go command that runs this program, which need not be the one in `$PATH`.
+fn go_command() -> PathBuf {
+    let goroot = std::env::var_os("GOROOT").map(PathBuf::from).unwrap_or_default();
+    let go = goroot.join("bin").join("go");
+    if go.is_file() { go } else { PathBuf::from("go") }
+}

@@ -1,0 +1,45 @@
+//! Where the program meets the machine: all reading and writing of files is here.
+
+mod config;
+pub mod golist;
+mod host;
+mod overlay;
+mod progress;
+mod sources;
+pub mod standalone;
+pub mod unit;
+
+use crate::print;
+use crate::resolve::{SourcePackage, World};
+use crate::source::Pos;
+
+/// The stack of a thread that analyses. Deeply nested programs need more than a
+/// main thread has; what is not needed is not paid for.
+const STACK: usize = 256 << 20;
+
+/// A syntax error with its position, which is printed without the program's name
+/// so that editors can jump to it.
+#[derive(Debug)]
+pub struct SyntaxError(String);
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// The first syntax error of a package.
+fn first_syntax_error(world: &World, package: &SourcePackage) -> Option<SyntaxError> {
+    let error = package.errors.first()?;
+    Some(SyntaxError(match error.pos {
+        Pos::NONE => error.message.clone(),
+        pos => print::located(&world.files.position(pos), &error.message),
+    }))
+}
+
+/// What `$GOROOT` stands for in the names of the standard library's files.
+fn goroot() -> Option<Box<str>> {
+    std::env::var("GOROOT").ok().filter(|goroot| !goroot.is_empty()).map(Into::into)
+}

@@ -1,0 +1,61 @@
+//! Source files, each read once however often it is asked for.
+
+use std::collections::hash_map::Entry;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result};
+use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
+
+use crate::driver::overlay::Overlay;
+use crate::resolve::SourceText;
+
+/// Every wasm directive begins with this.
+static DIRECTIVE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"//go:wasm"));
+
+/// Whether a file may hold a wasm directive. If not, it surely holds none.
+pub(super) fn mentions_directive(text: &[u8]) -> bool {
+    DIRECTIVE.find(text).is_some()
+}
+
+/// The files of all packages and platforms, with an overlay over them.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    overlay: Overlay,
+    texts: Mutex<FxHashMap<PathBuf, Arc<[u8]>>>,
+}
+
+impl Sources {
+    /// Files as `overlay` shows them, none of them read yet.
+    pub fn new(overlay: Overlay) -> Sources {
+        Sources { overlay, texts: Mutex::default() }
+    }
+
+    /// A file by its absolute path.
+    pub fn read(&self, path: &Path) -> Result<SourceText> {
+        // The lock must not last into `load`, which takes it again.
+        let known = self.lock().get(path).cloned();
+        let text = match known {
+            Some(text) => text,
+            None => self.load(path)?,
+        };
+        Ok(SourceText { name: path.to_string_lossy().into_owned(), text })
+    }
+
+    fn load(&self, path: &Path) -> Result<Arc<[u8]>> {
+        let shown = self.overlay.apply(path);
+        let text: Arc<[u8]> = fs::read(shown).with_context(|| shown.display().to_string())?.into();
+        // Two threads may read the same file; the first one's text stays.
+        Ok(match self.lock().entry(path.to_owned()) {
+            Entry::Occupied(entry) => entry.get().clone(),
+            Entry::Vacant(entry) => entry.insert(text).clone(),
+        })
+    }
+
+    /// A thread that panicked left the map as it was between two insertions.
+    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<PathBuf, Arc<[u8]>>> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,371 @@
+//! `wasmptr [packages]`: types from sources, on every wasm platform at once.
+//!
+//! [`run`] asks `go list` once for each platform, analyses the packages on all
+//! processors, merges what the platforms have in common, and prints.
+
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use rustc_hash::FxHashMap;
+
+use crate::checks::{self, ANALYZER, Selection};
+use crate::diagnostic::Diagnostic;
+use crate::driver::golist::{Listed, Listing, Query, SourceProvider, Target};
+use crate::driver::overlay::Overlay;
+use crate::driver::progress::Progress;
+use crate::driver::sources::{Sources, mentions_directive};
+use crate::driver::{STACK, first_syntax_error, goroot};
+use crate::print::{json, text};
+use crate::resolve::{Depth, Resolver, World};
+use crate::source::Position;
+
+/// What the command line asks for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The packages.
+    pub query: Query,
+    /// The platforms, at least one.
+    pub targets: Vec<Target>,
+    /// The checks.
+    pub checks: Selection,
+    /// Print JSON, and do not count findings as failure.
+    pub json: bool,
+    /// Lines of source around each finding in text; `None` for none at all.
+    pub context: Option<u32>,
+}
+
+/// Analyses packages. The exit code is 3 when there are findings, 1 when some
+/// package could not be analysed, whatever was found in others.
+///
+/// # Errors
+/// When nothing could be analysed at all.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let mut progress = Progress::new();
+    let analysis = analyse(&options.query, &options.targets, options.checks, &mut progress);
+    progress.clear();
+    let analysis = analysis?;
+    let failures: Vec<&String> = analysis.unlisted.iter().chain(&analysis.failures).collect();
+    let mut stderr = io::stderr().lock();
+    for line in &failures {
+        writeln!(stderr, "{line}").context("standard error")?;
+    }
+    print(options, &analysis.findings)?;
+    Ok(match () {
+        () if !failures.is_empty() => ExitCode::FAILURE,
+        () if options.json || analysis.findings.is_empty() => ExitCode::SUCCESS,
+        () => ExitCode::from(3),
+    })
+}
+
+/// What came of an analysis.
+#[derive(Debug, Default)]
+pub(super) struct Analysis {
+    /// The findings of each package, by the path of the package, in order.
+    pub findings: Vec<(String, Vec<Diagnostic>)>,
+    /// A line for everything that the go command could not find or load.
+    pub unlisted: Vec<String>,
+    /// A line for every package that was found and could not be analysed.
+    pub failures: Vec<String>,
+    /// The files that were looked at, on any platform.
+    pub files: Vec<PathBuf>,
+}
+
+/// One package on one platform.
+struct Task<'a> {
+    platform: usize,
+    listed: &'a Listed,
+}
+
+/// What came of a task.
+type Outcome = Result<Vec<Diagnostic>>;
+
+/// Lists and analyses packages, without printing anything.
+///
+/// # Errors
+/// When the go command can list the packages for no platform.
+pub(super) fn analyse(
+    query: &Query,
+    targets: &[Target],
+    checks: Selection,
+    progress: &mut Progress,
+) -> Result<Analysis> {
+    let base = if query.dir == Path::new("") { Path::new(".") } else { &query.dir };
+    let base = std::path::absolute(base).context("the current directory")?;
+    let overlay = match &query.build.overlay {
+        Some(path) => Overlay::read(&base.join(path), &base)?,
+        None => Overlay::default(),
+    };
+    let sources = Arc::new(Sources::new(overlay));
+    let mut unlisted = Failures::default();
+    let platforms: Vec<Platform> = list(query, targets, &mut unlisted, progress)?
+        .into_iter()
+        .map(|listing| Platform::new(listing, sources.clone()))
+        .collect();
+    unlisted.of_listings(&platforms);
+
+    let mut tasks = Vec::new();
+    for (at, platform) in platforms.iter().enumerate() {
+        tasks.extend(platform.listing.roots().map(|listed| Task { platform: at, listed }));
+    }
+    let outcomes = work(&platforms, &tasks, checks, progress);
+
+    let mut merged = Merged::default();
+    let mut failures = Failures::default();
+    for (task, outcome) in tasks.iter().zip(outcomes) {
+        match outcome {
+            Ok(diagnostics) => merged.add(task, diagnostics),
+            Err(error) => failures.add(format!("{error:#}")),
+        }
+    }
+    let names: Vec<String> = platforms.iter().map(|p| p.listing.target.to_string()).collect();
+    Ok(Analysis {
+        findings: merged.finish(&names),
+        unlisted: unlisted.lines,
+        failures: failures.lines,
+        files: tasks.iter().flat_map(|task| task.listed.files()).collect(),
+    })
+}
+
+/// Asks the go command for all platforms at once. A platform that cannot be
+/// listed is a failure; when none can, that is an error.
+fn list(
+    query: &Query,
+    targets: &[Target],
+    failures: &mut Failures,
+    progress: &mut Progress,
+) -> Result<Vec<Listing>> {
+    let (sender, receiver) = mpsc::channel();
+    let mut listings: Vec<Option<Result<Listing>>> = targets.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        for (at, target) in targets.iter().enumerate() {
+            let (sender, target) = (sender.clone(), target.clone());
+            scope.spawn(move || sender.send((at, Listing::read(query, target))));
+        }
+        drop(sender);
+        loop {
+            match receiver.recv_timeout(Duration::from_millis(100)) {
+                Ok((at, listing)) => listings[at] = Some(listing),
+                Err(RecvTimeoutError::Timeout) => progress.show("listing packages"),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    });
+    let mut listed = Vec::new();
+    let mut errors = Vec::new();
+    for listing in listings.into_iter().flatten() {
+        match listing {
+            Ok(listing) => listed.push(listing),
+            Err(error) => errors.push(error),
+        }
+    }
+    match errors.into_iter().next() {
+        Some(error) if listed.is_empty() => return Err(error),
+        Some(error) => failures.add(format!("wasmptr: {error:#}")),
+        None => {}
+    }
+    Ok(listed)
+}
+
+/// A platform's listing, ready for resolvers.
+struct Platform {
+    listing: Arc<Listing>,
+    index: Arc<FxHashMap<String, usize>>,
+    sources: Arc<Sources>,
+}
+
+impl Platform {
+    fn new(listing: Listing, sources: Arc<Sources>) -> Platform {
+        let index = listing.packages.iter().enumerate();
+        let index = index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
+        Platform { listing: Arc::new(listing), index: Arc::new(index), sources }
+    }
+
+    fn resolver(&self) -> Resolver {
+        let mut world = World::new();
+        world.goroot = goroot();
+        let provider = SourceProvider {
+            listing: self.listing.clone(),
+            index: self.index.clone(),
+            sources: self.sources.clone(),
+        };
+        Resolver::new(world, Box::new(provider))
+    }
+}
+
+/// Does the tasks on all processors. The outcomes come in the order of the tasks.
+fn work(
+    platforms: &[Platform],
+    tasks: &[Task<'_>],
+    checks: Selection,
+    progress: &mut Progress,
+) -> Vec<Outcome> {
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
+    let mut outcomes: Vec<Option<Outcome>> = tasks.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            let worker = move || {
+                // What a worker learns of a platform's packages serves its next
+                // tasks on that platform.
+                let mut resolvers: Vec<Option<Resolver>> = platforms.iter().map(|_| None).collect();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(at) else { return };
+                    let platform = &platforms[task.platform];
+                    let resolver = &mut resolvers[task.platform];
+                    let outcome = check(platform, resolver, task.listed, checks);
+                    if sender.send((at, outcome)).is_err() {
+                        return;
+                    }
+                }
+            };
+            let thread = thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, worker).expect("a thread can be started");
+        }
+        drop(sender);
+        for (done, (at, outcome)) in receiver.iter().enumerate() {
+            outcomes[at] = Some(outcome);
+            progress.show(&format!("{} of {} packages", done + 1, tasks.len()));
+        }
+    });
+    outcomes.into_iter().map(|outcome| outcome.expect("every task was done")).collect()
+}
+
+/// Analyses one package.
+fn check(
+    platform: &Platform,
+    resolver: &mut Option<Resolver>,
+    listed: &Listed,
+    checks: Selection,
+) -> Outcome {
+    let source = listed.source(&platform.sources)?;
+    if !source.files.iter().any(|file| mentions_directive(&file.text)) {
+        return Ok(Vec::new());
+    }
+    let resolver = resolver.get_or_insert_with(|| platform.resolver());
+    let before = resolver.errors().len();
+    let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
+    if let Some(error) = first_syntax_error(&resolver.world, &package) {
+        return Err(error.into());
+    }
+    let boundaries = resolver.boundaries(&package);
+    if let Some(error) = resolver.errors().get(before) {
+        bail!("wasmptr: {error}");
+    }
+    let world = &resolver.world;
+    Ok(checks::run(checks, &checks::Package { world, id: package.id, boundaries: &boundaries }))
+}
+
+/// Lines for what went wrong, each once, in the order in which they came.
+#[derive(Default)]
+struct Failures {
+    lines: Vec<String>,
+}
+
+impl Failures {
+    fn add(&mut self, line: String) {
+        if !self.lines.contains(&line) {
+            self.lines.push(line);
+        }
+    }
+
+    /// What the go command says of the packages that the user named.
+    fn of_listings(&mut self, platforms: &[Platform]) {
+        for platform in platforms {
+            for warning in &platform.listing.warnings {
+                self.add(format!("wasmptr: {warning}"));
+            }
+            for listed in platform.listing.roots() {
+                match &listed.error {
+                    Some(_) if listed.is_excluded() => self.of_excluded(listed, platforms),
+                    Some(error) => self.add(error.line(listed.path())),
+                    None => {
+                        for error in &listed.deps_errors {
+                            self.add(error.line(listed.path()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A package without files on this platform is a failure if the user named
+    /// just this package and no other platform has files of it either.
+    fn of_excluded(&mut self, listed: &Listed, platforms: &[Platform]) {
+        let has_files = |platform: &Platform| {
+            let same = |root: &&Listed| root.path() == listed.path();
+            platform.listing.roots().find(same).is_some_and(|root| !root.is_excluded())
+        };
+        if let Some(error) = &listed.error
+            && listed.is_named_alone()
+            && !platforms.iter().any(has_files)
+        {
+            self.add(error.line(listed.path()));
+        }
+    }
+}
+
+/// Findings of all platforms, in the order in which they are printed: by package,
+/// position and text.
+#[derive(Default)]
+struct Merged {
+    findings: BTreeMap<String, BTreeMap<Key, (Diagnostic, Vec<usize>)>>,
+}
+
+/// What makes two findings the same: where they are and what they say.
+type Key = (Position, Position, String);
+
+impl Merged {
+    fn add(&mut self, task: &Task<'_>, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            let key = (diagnostic.pos.clone(), diagnostic.end.clone(), diagnostic.message.clone());
+            let package = self.findings.entry(task.listed.path().to_owned()).or_default();
+            let (_, platforms) = package.entry(key).or_insert((diagnostic, Vec::new()));
+            if !platforms.contains(&task.platform) {
+                platforms.push(task.platform);
+            }
+        }
+    }
+
+    /// Names the platforms of the findings that not all of `names` have.
+    fn finish(self, names: &[String]) -> Vec<(String, Vec<Diagnostic>)> {
+        let name = |(mut diagnostic, platforms): (Diagnostic, Vec<usize>)| {
+            if platforms.len() < names.len() {
+                let names: Vec<&str> = platforms.iter().map(|&at| names[at].as_str()).collect();
+                diagnostic.target = Some(names.join(","));
+            }
+            diagnostic
+        };
+        let packages = self.findings.into_iter();
+        packages.map(|(path, found)| (path, found.into_values().map(name).collect())).collect()
+    }
+}
+
+fn print(options: &Options, findings: &[(String, Vec<Diagnostic>)]) -> Result<()> {
+    let printed = if options.json {
+        json::render(ANALYZER, findings)
+    } else {
+        let mut all: Vec<Diagnostic> =
+            findings.iter().flat_map(|(_, diagnostics)| diagnostics.iter().cloned()).collect();
+        all.sort_by(|a, b| a.pos.cmp(&b.pos));
+        let mut read = |name: &str| std::fs::read(name).ok().map(Arc::from);
+        let context = options.context.map(|lines| text::Context { lines, read: &mut read });
+        let current = std::env::current_dir().ok();
+        text::render(&all, context, &text::Style { category: true, base: current.as_deref() })
+    };
+    match io::stdout().write_all(printed.as_bytes()) {
+        // Whoever reads the findings may have read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("standard output"),
+    }
+}

@@ -1,0 +1,142 @@
+//! What a name means.
+
+use crate::resolve::package::{Env, SourcePackage};
+use crate::resolve::{Loaded, Resolver};
+use crate::symbol::{Symbol, is_exported};
+use crate::syntax::ast::{ExprId, ExprKind, ImportSpec};
+use crate::types::{ObjectId, TypeId};
+
+/// What a name means at some place.
+#[derive(Clone, Debug)]
+pub(super) enum Entity {
+    Object(ObjectId),
+    TypeParam(TypeId),
+    Package(Loaded),
+    Unknown,
+}
+
+impl Resolver {
+    /// What `name` means in `env`, from the innermost scope outwards.
+    pub(super) fn lookup(&mut self, env: &Env, name: Symbol) -> Entity {
+        if name == Symbol::BLANK {
+            return Entity::Unknown;
+        }
+        if let Some(&(_, typ)) = env.type_params.iter().rev().find(|(param, _)| *param == name) {
+            return Entity::TypeParam(typ);
+        }
+        if let Some(object) = self.declared_object(&env.package, name) {
+            return Entity::Object(object);
+        }
+        if let Some(package) = self.imported_package(env, name) {
+            return Entity::Package(package);
+        }
+        let object = self.dot_imported(env, name).or_else(|| self.world.types.lookup(None, name));
+        object.map_or(Entity::Unknown, Entity::Object)
+    }
+
+    /// The object that a type or value expression names, `x` or `p.x`; `None` for
+    /// other expressions, packages and names without meaning.
+    pub(super) fn named_object(&mut self, env: &Env, expr: ExprId) -> Option<ObjectId> {
+        match env.kind(expr) {
+            ExprKind::Paren(inner) => self.deeper(None, |this| this.named_object(env, inner)),
+            ExprKind::Ident(name) => match self.lookup(env, name) {
+                Entity::Object(object) => Some(object),
+                _ => None,
+            },
+            ExprKind::Selector { x, sel } => {
+                let package = self.package_operand(env, x)?;
+                self.member(&package, sel.name)
+            }
+            _ => None,
+        }
+    }
+
+    /// The package that an expression names.
+    pub(super) fn package_operand(&mut self, env: &Env, expr: ExprId) -> Option<Loaded> {
+        let ExprKind::Ident(name) = env.kind(expr) else { return None };
+        match self.lookup(env, name) {
+            Entity::Package(package) => Some(package),
+            _ => None,
+        }
+    }
+
+    /// The object that a package declares under `name`.
+    pub(super) fn member(&mut self, package: &Loaded, name: Symbol) -> Option<ObjectId> {
+        match package {
+            Loaded::Source(package) => self.declared_object(package, name),
+            Loaded::Unsafe => {
+                let id = self.world.types.package_id(Symbol::UNSAFE);
+                self.world.types.lookup(id, name)
+            }
+            Loaded::Export(file) => {
+                let world = &mut self.world;
+                let found = self.importer.lookup(*file, name, &mut world.types, &mut world.symbols);
+                self.importer_result(*file, found).flatten()
+            }
+            Loaded::Missing => None,
+        }
+    }
+
+    /// The package that `name` means by an import of the file.
+    fn imported_package(&mut self, env: &Env, name: Symbol) -> Option<Loaded> {
+        let named = |import: &&ImportSpec| import.name.is_some_and(|ident| ident.name == name);
+        if let Some(import) = env.ast().imports.iter().find(named) {
+            return Some(self.import(&env.package, import.path));
+        }
+        // An import without a name is called what the package calls itself, which
+        // is mostly, but not always, the end of its path. The packages whose path
+        // mentions the name are opened first; for nearly every file that is one.
+        let text = self.world.symbols.resolve(name).to_owned();
+        let (likely, unlikely): (Vec<&ImportSpec>, Vec<&ImportSpec>) = env
+            .ast()
+            .imports
+            .iter()
+            .filter(|import| import.name.is_none())
+            .partition(|import| self.world.symbols.resolve(import.path).contains(&text));
+        likely.into_iter().chain(unlikely).find_map(|import| {
+            let package = self.import(&env.package, import.path);
+            let path = env.package.package_path(import.path);
+            self.is_called(&package, path, name).then_some(package)
+        })
+    }
+
+    fn is_called(&self, package: &Loaded, path: Symbol, name: Symbol) -> bool {
+        match self.package_of(package) {
+            Some(id) => self.world.types.package_info(id).name == name,
+            // Nothing says what an unknown package calls itself; without this a
+            // name of it could be taken for a name of the universe.
+            None => {
+                let path = self.world.symbols.resolve(path);
+                path.rsplit('/').next() == Some(self.world.symbols.resolve(name))
+            }
+        }
+    }
+
+    fn dot_imported(&mut self, env: &Env, name: Symbol) -> Option<ObjectId> {
+        if !is_exported(self.world.symbols.resolve(name)) {
+            return None;
+        }
+        let is_dot =
+            |import: &&ImportSpec| import.name.is_some_and(|ident| ident.name == Symbol::DOT);
+        env.ast().imports.iter().filter(is_dot).find_map(|import| {
+            let package = self.import(&env.package, import.path);
+            self.member(&package, name)
+        })
+    }
+
+    /// The object for a package-level name of a source package, declared in the
+    /// world when it is first asked for.
+    pub(super) fn declared_object(
+        &mut self,
+        package: &std::rc::Rc<SourcePackage>,
+        name: Symbol,
+    ) -> Option<ObjectId> {
+        let decl = package.decl(name)?;
+        if let Some(object) = self.world.types.lookup(Some(package.id), name) {
+            return Some(object);
+        }
+        let object = self.declare(package, decl, name);
+        self.declared.insert(object, (package.clone(), decl));
+        Some(object)
+    }
+}

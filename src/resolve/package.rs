@@ -1,0 +1,140 @@
+//! A package in source form: parsed files and an index of their declarations.
+
+use rustc_hash::FxHashMap;
+
+use crate::resolve::{Depth, PackageSource, World};
+use crate::source::Pos;
+use crate::symbol::Symbol;
+use crate::syntax::ast::{self, Decl, SyntaxError};
+use crate::syntax::{parse_file, parse_file_fully};
+use crate::types::{PackageId, TypeId};
+
+/// A package whose files are parsed. Immutable; what is resolved goes into the
+/// world.
+#[derive(Debug)]
+pub struct SourcePackage {
+    /// The package.
+    pub id: PackageId,
+    /// Its files, in the order in which they came.
+    pub files: Vec<ast::File>,
+    /// The syntax errors, in the order of files and positions. Those in function
+    /// bodies are only found in the package under analysis.
+    pub errors: Vec<SyntaxError>,
+    /// The package-level declarations by name. Of several with one name, which no
+    /// compiler takes, the first counts.
+    decls: FxHashMap<Symbol, DeclRef>,
+    imports: FxHashMap<Symbol, Symbol>,
+}
+
+/// A declared name: file, declaration in it, and which of its names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DeclRef {
+    pub file: u32,
+    pub decl: u32,
+    pub name: u32,
+}
+
+/// The place from which an expression sees names.
+#[derive(Clone, Debug)]
+pub(super) struct Env {
+    pub package: std::rc::Rc<SourcePackage>,
+    pub file: u32,
+    /// The type parameters in scope, the innermost last.
+    pub type_params: Vec<(Symbol, TypeId)>,
+    /// The value of `iota`, in constant declarations.
+    pub iota: Option<u32>,
+}
+
+impl Env {
+    /// The file scope of a declaration.
+    pub fn of(package: &std::rc::Rc<SourcePackage>, file: u32) -> Env {
+        Env { package: package.clone(), file, type_params: Vec::new(), iota: None }
+    }
+
+    /// The syntax tree to which expression ids belong.
+    pub fn ast(&self) -> &ast::File {
+        &self.package.files[self.file as usize]
+    }
+
+    pub fn kind(&self, expr: ast::ExprId) -> ast::ExprKind {
+        self.ast().exprs[expr].kind
+    }
+}
+
+impl SourcePackage {
+    /// Parses `source`.
+    pub(super) fn parse(
+        world: &mut World,
+        path: Symbol,
+        source: PackageSource,
+        depth: Depth,
+    ) -> SourcePackage {
+        let parse = match depth {
+            Depth::Declarations => parse_file,
+            Depth::Bodies => parse_file_fully,
+        };
+        let mut files = Vec::new();
+        let mut errors = Vec::new();
+        for text in source.files {
+            let Some(id) = world.files.add(&text.name, text.text) else {
+                let message = format!("{}: all files together pass 4 GiB", text.name);
+                errors.push(SyntaxError { pos: Pos::NONE, message });
+                break;
+            };
+            let (mut file, found) = parse(&world.files, id, &mut world.symbols);
+            world.files.set_line_directives(id, std::mem::take(&mut file.line_directives));
+            errors.extend(found);
+            files.push(file);
+        }
+        let id = world.types.package(path);
+        if let Some(file) = files.first() {
+            world.types.set_package_name(id, file.package.name);
+        }
+        let mut intern = |text: Box<str>| world.symbols.intern(&text);
+        let imports =
+            source.imports.into_iter().map(|(from, to)| (intern(from), intern(to))).collect();
+        let decls = index(&files);
+        SourcePackage { id, files, errors, decls, imports }
+    }
+
+    /// The package path for an import path in these files.
+    pub(super) fn package_path(&self, import_path: Symbol) -> Symbol {
+        self.imports.get(&import_path).copied().unwrap_or(import_path)
+    }
+
+    /// The declaration of a package-level name.
+    pub(super) fn decl(&self, name: Symbol) -> Option<DeclRef> {
+        self.decls.get(&name).copied()
+    }
+
+    pub(super) fn get(&self, decl: DeclRef) -> &Decl {
+        &self.files[decl.file as usize].decls[decl.decl as usize]
+    }
+}
+
+fn index(files: &[ast::File]) -> FxHashMap<Symbol, DeclRef> {
+    let mut decls = FxHashMap::default();
+    for (file_index, file) in files.iter().enumerate() {
+        for (decl_index, decl) in file.decls.iter().enumerate() {
+            let at = |name| DeclRef { file: file_index as u32, decl: decl_index as u32, name };
+            let mut add = |name: Symbol, decl: DeclRef| {
+                if name != Symbol::BLANK {
+                    decls.entry(name).or_insert(decl);
+                }
+            };
+            match decl {
+                Decl::Const(ast::ConstSpec { names, .. })
+                | Decl::Var(ast::VarSpec { names, .. }) => {
+                    for (index, ident) in file.idents[*names].iter().enumerate() {
+                        add(ident.name, at(index as u32));
+                    }
+                }
+                Decl::Type(spec) => add(spec.name.name, at(0)),
+                // Methods live in the scope of their type; init declares no name.
+                Decl::Func(func) if func.recv.is_none() => add(func.name.name, at(0)),
+                Decl::Func(_) => {}
+            }
+        }
+    }
+    decls
+}

@@ -1,0 +1,150 @@
+//! Runs the checks over the packages in `tests/fixtures` and compares the findings
+//! with the `// want "..."` comments there.
+//!
+//! A comment stands on the line of the finding and holds a piece of its message
+//! for each. Every finding uses one up; one too many on either side fails. Every
+//! directory is a package, whose path is the directory's.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+use wasmptr::checks::{self, Package, Selection};
+use wasmptr::diagnostic::Diagnostic;
+use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+
+const ROOT: &str = "tests/fixtures";
+
+/// Gives packages from their directories.
+#[derive(Debug)]
+struct Directories;
+
+impl Provider for Directories {
+    fn package(&mut self, path: &str) -> Result<Option<PackageData>, String> {
+        let dir = Path::new(ROOT).join(path);
+        Ok(dir.is_dir().then(|| PackageData::Source(source(&dir))))
+    }
+}
+
+fn source(dir: &Path) -> PackageSource {
+    let mut names: Vec<PathBuf> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|name| name.extension().is_some_and(|extension| extension == "go"));
+    names.sort();
+    let files = names.iter().map(|name| SourceText {
+        name: name.to_str().unwrap().to_owned(),
+        text: fs::read(name).unwrap().into(),
+    });
+    PackageSource { files: files.collect(), imports: FxHashMap::default() }
+}
+
+fn check(path: &str) -> Vec<Diagnostic> {
+    let mut resolver = Resolver::new(World::new(), Box::new(Directories));
+    let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
+    assert_eq!(package.errors, [], "{path} does not parse");
+    let boundaries = resolver.boundaries(&package);
+    assert_eq!(resolver.errors(), [], "{path} does not load");
+    let package = Package { world: &resolver.world, id: package.id, boundaries: &boundaries };
+    checks::run(Selection::default(), &package)
+}
+
+/// Compares the findings in a package with its comments.
+#[track_caller]
+fn expect(path: &str) {
+    let mut wanted: BTreeMap<(String, u32), Vec<String>> = BTreeMap::new();
+    for file in source(&Path::new(ROOT).join(path)).files {
+        let text = String::from_utf8(file.text.to_vec()).unwrap();
+        for (number, line) in (1..).zip(text.lines()) {
+            if let Some((_, wants)) = line.split_once("// want ") {
+                let wants = wants.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+                wanted.insert((file.name.clone(), number), wants);
+            }
+        }
+    }
+    let mut faults = Vec::new();
+    for diagnostic in check(path) {
+        let key = (diagnostic.pos.filename.to_string(), diagnostic.pos.line);
+        let wants = wanted.entry(key.clone()).or_default();
+        match wants.iter().position(|want| diagnostic.message.contains(want.as_str())) {
+            Some(index) => drop(wants.remove(index)),
+            None => faults.push(format!("{}:{}: not wanted: {}", key.0, key.1, diagnostic.message)),
+        }
+    }
+    for ((file, line), wants) in wanted {
+        faults.extend(wants.iter().map(|want| format!("{file}:{line}: not found: {want}")));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn mission() {
+    expect("mission");
+    assert_eq!(check("mission").len(), 3);
+}
+
+#[test]
+fn kinds() {
+    expect("kinds");
+}
+
+#[test]
+fn forms() {
+    expect("forms");
+}
+
+#[test]
+fn ways() {
+    expect("ways");
+}
+
+#[test]
+fn lengths() {
+    expect("lengths");
+}
+
+#[test]
+fn names() {
+    expect("names/root");
+}
+
+#[test]
+fn generics() {
+    expect("generics/root");
+}
+
+#[test]
+fn silent() {
+    expect("silent");
+    assert_eq!(check("silent"), []);
+}
+
+#[test]
+fn broken() {
+    expect("broken");
+}
+
+#[test]
+fn positions() {
+    let findings = check("mission");
+    let place = |diagnostic: &Diagnostic| {
+        let (pos, end) = (&diagnostic.pos, &diagnostic.end);
+        (pos.line, pos.column, end.line, end.column)
+    };
+    assert_eq!(place(&findings[0]), (23, 11, 23, 19));
+    assert_eq!(place(&findings[1]), (26, 11, 26, 17));
+    let related: Vec<_> = findings[0]
+        .related
+        .iter()
+        .map(|related| (related.pos.line, related.pos.column, related.message.as_str()))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            (22, 1, "F4 is imported from the wasm host here"),
+            (8, 6, "type buffer2 is declared here"),
+            (9, 2, "field ptr is declared here"),
+        ]
+    );
+    assert!(findings.iter().all(|finding| finding.category == "nested-pointer"));
+}
