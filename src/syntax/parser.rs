@@ -67,7 +67,8 @@ pub fn parse_file(files: &FileSet, id: FileId, symbols: &mut Interner) -> (File,
     parse(files, id, symbols, Bodies::Skip)
 }
 
-/// Parses a file with all function bodies, which are then in [`Stmts::bodies`](super::stmt_ast::Stmts::bodies).
+/// Parses a file with all function bodies, which are then in
+/// [`Stmts::bodies`](super::stmt_ast::Stmts::bodies).
 ///
 /// The first error, if there is one, is the first error that go/parser gives.
 pub fn parse_file_fully(
@@ -78,9 +79,9 @@ pub fn parse_file_fully(
     parse(files, id, symbols, Bodies::Parse)
 }
 
-/// Parses the function body at `span`, which [`parse_file`] put into `file`, and the
-/// bodies of the function literals in it. A body is parsed once; asked for again, it is
-/// there without errors.
+/// Parses the body of a function or function literal in `file`, with the bodies of the
+/// function literals in it; `span` is as [`parse_file`] left it. A body is parsed once:
+/// asked for again, it is there, without its errors.
 pub fn parse_body(
     files: &FileSet,
     file: &mut File,
@@ -126,8 +127,10 @@ pub(super) struct Parser<'a> {
     pub(super) files: &'a FileSet,
     pub(super) scanner: Scanner<'a>,
     pub(super) symbols: &'a mut Interner,
+    /// What was understood so far.
     pub(super) file: &'a mut File,
     pub(super) bodies: Bodies,
+    /// The first byte of the file.
     base: Pos,
     /// The token to look at.
     pub(super) token: Token,
@@ -143,6 +146,7 @@ pub(super) struct Parser<'a> {
     pub(super) expr_level: i32,
     /// Whether `=` would be a comparison misspelt rather than an assignment.
     pub(super) in_rhs: bool,
+    /// How many constructs were begun and not ended.
     depth: u32,
     /// Where `skip_to` ended last, and how often since then without progress.
     synced: (Pos, u32),
@@ -270,9 +274,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether no function body can be going on here, by the looks of it. Only without
-    /// bodies it matters to find the next declaration; with them it is more important to
-    /// find the same errors as go/parser.
+    /// Whether the next declaration begins here, by the looks of it: its keyword is the
+    /// first thing on a line. Where bodies are parsed, it is more important to find the
+    /// same errors as go/parser, which has no such rule.
     fn surely_begins_decl(&self) -> bool {
         matches!(self.bodies, Bodies::Skip)
             && DECL_START.contains(self.token)
@@ -284,6 +288,7 @@ impl<'a> Parser<'a> {
     pub(super) fn skip_block(&mut self) -> Span {
         let start = self.span.start;
         let closed = self.scanner.skip_block();
+        // As if the block were one token.
         self.span.end = self.scanner.pos();
         self.bump();
         if !closed {

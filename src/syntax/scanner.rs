@@ -43,8 +43,6 @@ pub(super) struct Scanner<'a> {
     offset: usize,
     /// Whether the end of a line would be a semicolon here.
     line_may_end: bool,
-    /// The line end inside a comment that is to be the next token.
-    pending_semicolon: Option<usize>,
     /// Whether a block that was to be skipped had no end.
     brace_missing: bool,
     /// Bytes that may stand nowhere, the next one last, and what they are.
@@ -75,7 +73,6 @@ impl<'a> Scanner<'a> {
             base,
             offset,
             line_may_end: false,
-            pending_semicolon: None,
             brace_missing: false,
             bad_bytes: bad_bytes(text, offset),
             directory: &name[..name.rfind('/').map_or(0, |slash| slash + 1)],
@@ -103,10 +100,9 @@ impl<'a> Scanner<'a> {
 
     /// Goes to `offset`, which must be the first byte of a token, and forgets the
     /// bytes before it.
-    pub(super) fn seek(&mut self, offset: usize) {
+    fn seek(&mut self, offset: usize) {
         self.offset = offset;
         self.line_may_end = false;
-        self.pending_semicolon = None;
         while self.bad_bytes.pop_if(|&mut (at, _)| at < offset).is_some() {}
     }
 
@@ -235,9 +231,6 @@ impl<'a> Scanner<'a> {
     }
 
     fn token(&mut self) -> Lexeme {
-        if let Some(newline) = self.pending_semicolon.take() {
-            return self.lexeme(Token::Semicolon, newline, newline + 1);
-        }
         loop {
             self.skip_blanks();
             let start = self.offset;
