@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -148,6 +149,33 @@ func TestMutants(t *testing.T) {
 		}
 		files = append(files, name)
 	}
+	compare(t, files)
+}
+
+// TestCharacters compares which characters may stand in names: all letters and
+// digits in one file, and each character that is nearly one in its own.
+func TestCharacters(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	add := func(text string) {
+		name := filepath.Join(dir, fmt.Sprintf("%d.go", len(files)))
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, name)
+	}
+	var names strings.Builder
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		switch {
+		case unicode.IsLetter(r):
+			fmt.Fprintf(&names, "var %c int\n", r)
+		case unicode.IsDigit(r):
+			fmt.Fprintf(&names, "var a%c int\n", r)
+		case unicode.In(r, unicode.M, unicode.N, unicode.Other_Alphabetic, unicode.Z, unicode.Cc):
+			add(fmt.Sprintf("package p\nvar a%c int\n", r))
+		}
+	}
+	add("package p\n" + names.String())
 	compare(t, files)
 }
 
