@@ -24,10 +24,12 @@ func TestStd(t *testing.T) {
 	}
 }
 
-// list runs go list -export and returns the file that holds its output.
-func list(t *testing.T, dir, platform string, patterns ...string) string {
+// list runs go list -export with these arguments, and returns the file that holds
+// its output.
+func list(t *testing.T, dir, platform string, args ...string) string {
+	t.Helper()
 	goos, goarch, _ := strings.Cut(platform, "/")
-	args := append([]string{"list", "-export", "-json=ImportPath,Export"}, patterns...)
+	args = append([]string{"list", "-export", "-json=ImportPath,Export"}, args...)
 	cmd := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
