@@ -433,3 +433,6 @@ fn unknown_version(number: u32, data: &ExportData) -> Error {
         )
     })
 }
+
+#[cfg(test)]
+mod tests;

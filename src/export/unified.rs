@@ -8,6 +8,9 @@ mod object;
 mod pos;
 mod typ;
 
+#[cfg(test)]
+mod tests;
+
 use rustc_hash::FxHashMap;
 
 use crate::export::extent::Extent;

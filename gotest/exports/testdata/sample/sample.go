@@ -95,5 +95,4 @@ var (
 //line grammar.y:100
 var Generated struct{ text string }
 
-/*line grammar.y:7:9*/
-var Inline struct{ text string }
+var /*line grammar.y:7:9*/ Inline struct{ text string }
