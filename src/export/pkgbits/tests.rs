@@ -41,7 +41,7 @@ fn patched(offset: usize, byte: u8) -> Result<Container, Error> {
 fn elements_are_found_by_position() {
     let file = Container::open(data(FILE)).unwrap();
     assert_eq!(file.version().number(), 5);
-    assert_eq!(file.string(StringIndex(0)), b"builtin");
+    assert_eq!(file.string(StringIndex(0)).unwrap(), b"builtin");
     let mut element = file.pkg(PkgIndex(0)).unwrap();
     assert_eq!(element.text().unwrap(), "builtin");
     element.finish().unwrap();
