@@ -23,6 +23,8 @@
 //! type may be deeper or larger than [`extent`] allows.
 
 mod archive;
+#[cfg(test)]
+mod assembler;
 mod constant;
 mod cursor;
 mod error;

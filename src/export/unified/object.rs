@@ -25,7 +25,7 @@ use crate::source::Location;
 use crate::symbol::Symbol;
 use crate::types::{Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeParam, TypeStore};
 
-use super::typ::TypeUse;
+use super::typ::{RawTypeUse, TypeUse};
 use super::{Kind, Reader};
 
 /// The public part of an ObjDict element: the type parameters of an object, and
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         let own = element.count(2)?;
         let mut constraints = Vec::new();
         for _ in 0..receivers + own {
-            constraints.push(TypeUse::read(&mut element)?);
+            constraints.push(RawTypeUse::read(&mut element)?);
         }
         let mut derived = Vec::new();
         for _ in 0..element.count(1)? {
@@ -214,7 +214,8 @@ impl<'a> Reader<'a> {
             }
         }
         // What else is there only the compiler can use.
-        Ok(Dict { receivers, constraints, derived })
+        let constraints = constraints.into_iter().map(|raw| raw.resolve(&derived, &element));
+        Ok(Dict { receivers, constraints: constraints.collect::<Result<_, _>>()?, derived })
     }
 
     /// The scope of an object whose dictionary is `dict`.
