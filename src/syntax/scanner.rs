@@ -8,6 +8,8 @@
 mod comment;
 mod number;
 mod quoted;
+#[cfg(test)]
+mod tests;
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -115,6 +117,11 @@ impl<'a> Scanner<'a> {
         &self.text[lexeme.start as usize..lexeme.end as usize]
     }
 
+    /// Whether a token is the first thing on its line, blanks included.
+    pub(super) fn begins_line(&self, lexeme: Lexeme) -> bool {
+        lexeme.start == 0 || self.text[lexeme.start as usize - 1] == b'\n'
+    }
+
     /// The first byte behind the last token.
     pub(super) fn pos(&self) -> Pos {
         self.pos_at(self.offset)
@@ -128,7 +135,9 @@ impl<'a> Scanner<'a> {
     /// The next token.
     pub(super) fn next(&mut self) -> Lexeme {
         let lexeme = self.token();
-        self.report_bad_bytes();
+        if !self.bad_bytes.is_empty() {
+            self.report_bad_bytes();
+        }
         lexeme
     }
 
@@ -276,58 +285,57 @@ impl<'a> Scanner<'a> {
             b'}' => Token::RBrace,
             b',' => Token::Comma,
             b'~' => Token::Tilde,
-            b':' => self.either(Token::Colon, &[(b"=", Token::Define)]),
-            b'.' => self.either(Token::Period, &[(b"..", Token::Ellipsis)]),
-            b'=' => self.either(Token::Assign, &[(b"=", Token::Eql)]),
-            b'!' => self.either(Token::Not, &[(b"=", Token::Neq)]),
+            b':' => self.either(Token::Colon, &[(b'=', Token::Define)]),
+            b'=' => self.either(Token::Assign, &[(b'=', Token::Eql)]),
+            b'!' => self.either(Token::Not, &[(b'=', Token::Neq)]),
+            b'.' if self.text[self.offset..].starts_with(b"..") => {
+                self.offset += 2;
+                Token::Ellipsis
+            }
+            b'.' => Token::Period,
             _ => self.operator(first),
         }
     }
 
     /// Scans an operator that has a form with `=`, from behind its first byte.
     fn operator(&mut self, first: u8) -> Token {
-        match first {
-            b'+' => self.either(Token::Add, &[(b"=", Token::AddAssign), (b"+", Token::Inc)]),
-            b'-' => self.either(Token::Sub, &[(b"=", Token::SubAssign), (b"-", Token::Dec)]),
-            b'*' => self.either(Token::Mul, &[(b"=", Token::MulAssign)]),
-            b'/' => self.either(Token::Quo, &[(b"=", Token::QuoAssign)]),
-            b'%' => self.either(Token::Rem, &[(b"=", Token::RemAssign)]),
-            b'^' => self.either(Token::Xor, &[(b"=", Token::XorAssign)]),
-            b'|' => self.either(Token::Or, &[(b"=", Token::OrAssign), (b"|", Token::LOr)]),
+        let operator = match first {
+            b'+' => self.either(Token::Add, &[(b'=', Token::AddAssign), (b'+', Token::Inc)]),
+            b'-' => self.either(Token::Sub, &[(b'=', Token::SubAssign), (b'-', Token::Dec)]),
+            b'*' => self.either(Token::Mul, &[(b'=', Token::MulAssign)]),
+            b'/' => self.either(Token::Quo, &[(b'=', Token::QuoAssign)]),
+            b'%' => self.either(Token::Rem, &[(b'=', Token::RemAssign)]),
+            b'^' => self.either(Token::Xor, &[(b'=', Token::XorAssign)]),
+            b'|' => self.either(Token::Or, &[(b'=', Token::OrAssign), (b'|', Token::LOr)]),
             b'&' => self.either(
                 Token::And,
-                &[
-                    (b"^=", Token::AndNotAssign),
-                    (b"^", Token::AndNot),
-                    (b"=", Token::AndAssign),
-                    (b"&", Token::LAnd),
-                ],
+                &[(b'=', Token::AndAssign), (b'&', Token::LAnd), (b'^', Token::AndNot)],
             ),
             b'<' => self.either(
                 Token::Lss,
-                &[
-                    (b"-", Token::Arrow),
-                    (b"<=", Token::ShlAssign),
-                    (b"<", Token::Shl),
-                    (b"=", Token::Leq),
-                ],
+                &[(b'=', Token::Leq), (b'-', Token::Arrow), (b'<', Token::Shl)],
             ),
-            b'>' => self.either(
-                Token::Gtr,
-                &[(b">=", Token::ShrAssign), (b">", Token::Shr), (b"=", Token::Geq)],
-            ),
+            b'>' => self.either(Token::Gtr, &[(b'=', Token::Geq), (b'>', Token::Shr)]),
             _ => {
                 self.illegal_character(self.offset - 1, char::from(first));
                 Token::Illegal
             }
+        };
+        match operator {
+            Token::AndNot => self.either(operator, &[(b'=', Token::AndNotAssign)]),
+            Token::Shl => self.either(operator, &[(b'=', Token::ShlAssign)]),
+            Token::Shr => self.either(operator, &[(b'=', Token::ShrAssign)]),
+            _ => operator,
         }
     }
 
-    /// The token of the first of the `longer` forms that continues here, or `short`.
-    fn either(&mut self, short: Token, longer: &[(&[u8], Token)]) -> Token {
-        for &(rest, token) in longer {
-            if self.text[self.offset..].starts_with(rest) {
-                self.offset += rest.len();
+    /// The token that `short` and the next byte make, or `short`.
+    #[inline]
+    fn either(&mut self, short: Token, longer: &[(u8, Token)]) -> Token {
+        let next = self.peek(0);
+        for &(byte, token) in longer {
+            if next == Some(byte) {
+                self.offset += 1;
                 return token;
             }
         }
@@ -342,12 +350,12 @@ impl<'a> Scanner<'a> {
 
     fn skip_identifier(&mut self) {
         loop {
-            match self.peek(0) {
-                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9') => self.offset += 1,
-                Some(0x80..) => match decode(&self.text[self.offset..]) {
-                    (Some(c), width) if is_letter(c) || is_digit(c) => self.offset += width,
-                    _ => return,
-                },
+            let rest = &self.text[self.offset..];
+            let ascii = rest.iter().position(|&byte| !IN_NAMES[byte as usize]);
+            let ascii = ascii.unwrap_or(rest.len());
+            self.offset += ascii;
+            match rest.get(ascii..).filter(|rest| rest.first() >= Some(&0x80)).map(decode) {
+                Some((Some(c), width)) if is_letter(c) || is_digit(c) => self.offset += width,
                 _ => return,
             }
         }
@@ -380,16 +388,21 @@ impl<'a> Scanner<'a> {
 }
 
 /// The bytes at which [`Scanner::skip_block`] looks.
-const MATTERS: [bool; 256] = {
-    let mut matters = [false; 256];
-    let bytes = b"{}\"'`/";
+const MATTERS: [bool; 256] = byte_set(b"{}\"'`/");
+
+/// The ASCII letters and digits.
+const IN_NAMES: [bool; 256] =
+    byte_set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+
+const fn byte_set(bytes: &[u8]) -> [bool; 256] {
+    let mut set = [false; 256];
     let mut index = 0;
     while index < bytes.len() {
-        matters[bytes[index] as usize] = true;
+        set[bytes[index] as usize] = true;
         index += 1;
     }
-    matters
-};
+    set
+}
 
 /// The bytes from `start` on that may not even stand in comments and strings, the first
 /// one last. Searching them beforehand spares all other functions the decoding of UTF-8.
