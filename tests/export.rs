@@ -167,7 +167,7 @@ fn instances_of_generic_types_are_expanded_by_the_store() {
     let qualifier = Qualifier { current: Some(world.importer.package(file)) };
     assert_eq!(
         world.store.display(underlying, &world.symbols, qualifier),
-        "struct{Items []int; tail *List[int]; pairs map[string]inner.Pair[string,*int]}"
+        "struct{Items []int; tail *List[int]; pairs map[string]inner.Pair[string, *int]}"
     );
 }
 
