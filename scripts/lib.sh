@@ -65,3 +65,11 @@ build_wasmptr() {
 	command -v cargo >/dev/null || fail "cargo is missing: install Rust"
 	cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml"
 }
+
+# build_examples builds the programs that the oracles in gotest compare with, and
+# exports their paths.
+build_examples() {
+	local dir=${CARGO_TARGET_DIR:-$root/target}/debug/examples
+	export WASMPTR_EXPORTS=$dir/exports WASMPTR_DECLS=$dir/decls WASMPTR_LAYOUTS=$dir/layouts
+	cargo build --quiet --examples --locked --manifest-path "$root/Cargo.toml"
+}

@@ -107,7 +107,7 @@ fn truncated_members() {
 fn flipped_bytes_take_no_memory() {
     // In KiB, of address space. The files are of 8 KiB, and the process itself
     // takes some 10 MiB. glibc would reserve all of it for a second heap.
-    let limited = r#"ulimit -v 65536 && exec "$0" --test-threads=1 --ignored flipped_bytes"#;
+    let limited = r#"ulimit -v 65536 && exec "$0" --test-threads=1 --exact flipped_bytes"#;
     let program = std::env::current_exe().unwrap();
     let output = std::process::Command::new("sh")
         .args(["-c", limited])
@@ -121,7 +121,6 @@ fn flipped_bytes_take_no_memory() {
 }
 
 #[test]
-#[cfg_attr(target_os = "linux", ignore = "run by flipped_bytes_take_no_memory")]
 fn flipped_bytes() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for version in VERSIONS {
