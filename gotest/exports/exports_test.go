@@ -78,7 +78,8 @@ func compare(t *testing.T, list string) {
 	t.Logf("%d files, %d lines, %d differ", len(packages), len(wantLines)-1, differing)
 }
 
-// program returns the path of the Rust side.
+// program returns the path of the Rust side. The go command does not notice when it
+// changes, and shows the result of the last run unless it is told -count=1.
 func program(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv("WASMPTR_EXPORTS")

@@ -325,6 +325,45 @@ fn types_that_are_too_large() {
 }
 
 #[test]
+fn aliases_that_copy_too_much() {
+    // type T[x bool] = map[D]D, where D is such a map, and so on 16 times: a type
+    // of 2^17 - 1 nodes. Types 0 to 16 are the derived types of T.
+    let levels = 16;
+    let mut file = package();
+    for below in 1..=levels {
+        file = file.element(Type, &[], &[6, 1, below, 1, below]);
+    }
+    let last = u32::from(levels);
+    let file = file
+        .element(Type, &[], &[11, 0]) // type parameter 0
+        .element(Type, &[], &[0, 1]); // basic: bool
+    let derived: Vec<(Section, u32)> = (0..=last).map(|index| (Type, index)).collect();
+    let mut dict = vec![0, 0, 1, 1, 0, levels + 1];
+    dict.extend(0..=levels);
+    let mut file = file.object(
+        0,
+        4,
+        ALIAS,
+        (&[(Pkg, 0), (String, 3)], &[0, 0, 0, 1, 1, 0]),
+        (&derived, &dict),
+    );
+    // var v0, v1, ... T[bool]
+    for index in 0..9 {
+        file = file
+            .element(Type, &[(Obj, 0), (Type, last + 1)], &[1, 0, 1, 0, 1])
+            .string(format!("v{index}").as_bytes())
+            .object(0, 7 + index, VAR, (&[(Type, last + 2 + index)], &[0, 0, 0]), (&[], NO_PARAMS));
+    }
+    let mut world = World::new();
+    let id = world.open(&file);
+    for index in 0..8 {
+        world.object(id, &format!("v{index}")).unwrap();
+    }
+    let error = world.object(id, "v8").unwrap_err();
+    assert_eq!(error.message(), "instances of generic aliases are too large");
+}
+
+#[test]
 fn declarations_that_do_not_fit() {
     let var = |data: &[u8], dict: &[u8]| {
         package().element(Type, &[], &[0, 1]).object(0, 4, VAR, (&[(Type, 0)], data), (&[], dict))

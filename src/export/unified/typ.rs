@@ -16,12 +16,12 @@
 use crate::arena::IdRange;
 use crate::export::Error;
 use crate::export::extent::{Extent, MAX_COPIES, MAX_HEIGHT};
-use crate::export::pkgbits::{Element, TypeIndex};
+use crate::export::pkgbits::{Element, ObjIndex, TypeIndex};
 use crate::export::version::Field as VersionField;
 use crate::symbol::Symbol;
 use crate::types::{
-    Basic, ChanDir, Field, Interface, Method, ObjectKind, PackageId, Signature, Term, Type, TypeId,
-    Var,
+    Basic, ChanDir, Field, Interface, Method, ObjectId, ObjectKind, PackageId, Signature, Term,
+    Type, TypeId, Var,
 };
 
 use super::Reader;
@@ -204,32 +204,37 @@ impl Reader<'_> {
             args.push(self.type_use(element, scope)?);
         }
         let object = self.object(index)?;
-        let named = self.store.named_of(object);
-        let type_params = match named {
-            Some(named) => self.store.named[named].type_params,
-            None => self.store.objects[object].type_params,
-        };
-        if type_params.len() != args.len() {
+        if self.type_params(object).len() != args.len() {
             return Err(element.error("wrong number of type arguments"));
         }
-        match (named, self.store.objects[object].kind) {
+        match (self.store.named_of(object), self.store.objects[object].kind) {
             (Some(named), _) if args.is_empty() => Ok(self.store.add(Type::Named(named))),
             (Some(named), _) => Ok(self.store.instantiate(named, &args)),
-            (None, ObjectKind::Alias) => {
-                let (typ, extent) = self.alias(object, index)?;
-                if args.is_empty() {
-                    self.extent = extent;
-                    return Ok(typ);
-                }
-                self.memo.copies = self.memo.copies.saturating_add(extent.nodes());
-                self.extent = extent.substituted(self.extent);
-                if self.extent.is_excessive() || self.memo.copies > MAX_COPIES {
-                    return Err(element.error("instances of generic aliases are too large"));
-                }
-                Ok(self.store.substitute(typ, type_params, &args))
-            }
+            (None, ObjectKind::Alias) => self.aliased(element, object, index, &args),
             _ => Err(element.error("name of a type is that of something else")),
         }
+    }
+
+    /// What an alias with these type arguments stands for. The arguments are the
+    /// parts of the type that were read so far.
+    fn aliased(
+        &mut self,
+        element: &Element<'_>,
+        object: ObjectId,
+        index: ObjIndex,
+        args: &[TypeId],
+    ) -> Result<TypeId, Error> {
+        let (typ, extent) = self.alias(object, index)?;
+        if args.is_empty() {
+            self.extent = extent;
+            return Ok(typ);
+        }
+        self.memo.copies = self.memo.copies.saturating_add(extent.nodes());
+        self.extent = extent.substituted(self.extent);
+        if self.extent.is_excessive() || self.memo.copies > MAX_COPIES {
+            return Err(element.error("instances of generic aliases are too large"));
+        }
+        Ok(self.store.substitute(typ, self.type_params(object), args))
     }
 
     fn struct_type(&mut self, element: &mut Element<'_>, scope: &Scope) -> Result<Type, Error> {
