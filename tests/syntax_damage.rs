@@ -213,6 +213,32 @@ fn long_chains_are_no_nesting() {
     }
 }
 
+#[test]
+fn repeated_damage_takes_no_longer() {
+    const OFTEN: usize = 50_000;
+    for piece in [
+        "func f() {\n",
+        "func f(\n",
+        "func f() { go func() {\n",
+        "//go:wasmimport a b\nfunc f() {\n",
+        "type T[P(C)",
+        "var x = <-chan<- ",
+        "/*line :1:1*/",
+        "//line a.go:1\n)",
+        "`\n",
+        "/*\n",
+        "\"\\x",
+        "\0",
+        "\u{FEFF}",
+        "{\"",
+        "case ",
+        "import (\n",
+    ] {
+        let text = format!("package p\n{}", piece.repeat(OFTEN));
+        assert!(parse_all_ways(text.as_bytes()).is_some() || piece.starts_with("/*line"));
+    }
+}
+
 /// Numbers that look random and are the same in every run (xorshift64*).
 struct Random(u64);
 

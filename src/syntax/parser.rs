@@ -1,4 +1,4 @@
-//! The parser's machinery, and the file level of the grammar.
+//! The parser's machinery.
 //!
 //! This is a parser by recursive descent with one token of look-ahead. Functions
 //! are named after the productions of the Go specification and are spread over
@@ -15,6 +15,7 @@ use crate::arena::IdRange;
 use crate::source::{FileId, FileSet, Pos, Span};
 use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
+use crate::syntax::decl::DECL_START;
 use crate::syntax::directive;
 use crate::syntax::errors;
 use crate::syntax::scanner::{Lexeme, Scanner};
@@ -40,11 +41,6 @@ pub(super) const EXPR_END: TokenSet = TokenSet::new(&[
     Token::RBrack,
     Token::RBrace,
 ]);
-const DECL_START: TokenSet =
-    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func]);
-/// Those among them that cannot begin an expression.
-const GENERIC_DECL_START: TokenSet =
-    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var]);
 pub(super) const STMT_START: TokenSet = TokenSet::new(&[
     Token::Break,
     Token::Const,
@@ -207,42 +203,6 @@ impl<'a> Parser<'a> {
         let mut errors = self.scanner.errors;
         errors::sort(&mut errors, self.files, self.file);
         errors
-    }
-
-    /// `SourceFile = PackageClause ";" { ImportDecl ";" } { TopLevelDecl ";" } .`
-    fn source_file(&mut self) {
-        // A text that does not even begin as Go does is left alone, as go/parser
-        // leaves it.
-        if !self.has_errors() {
-            self.package_clause();
-        }
-        if self.has_errors() {
-            return;
-        }
-        let mut imports_may_follow = true;
-        while !self.at(Token::Eof) {
-            match self.token {
-                Token::Import if !imports_may_follow => {
-                    self.error(self.span.start, "imports must appear before other declarations");
-                    imports_may_follow = true;
-                }
-                Token::Import => {}
-                _ => imports_may_follow = false,
-            }
-            if DECL_START.contains(self.token) {
-                self.top_level_decl();
-            } else {
-                self.expected(self.span.start, "declaration");
-                self.skip_to(GENERIC_DECL_START);
-            }
-        }
-    }
-
-    /// `PackageClause = "package" PackageName .`
-    fn package_clause(&mut self) {
-        self.expect(Token::Package);
-        self.file.package = self.identifier();
-        self.semicolon();
     }
 
     // The verbs.

@@ -45,6 +45,8 @@ pub(super) struct Scanner<'a> {
     line_may_end: bool,
     /// The line end inside a comment that is to be the next token.
     pending_semicolon: Option<usize>,
+    /// Whether a block that was to be skipped had no end.
+    brace_missing: bool,
     /// Bytes that may stand nowhere, the next one last, and what they are.
     bad_bytes: Vec<(usize, &'static str)>,
     /// The directory that relative names in `//line` directives start from, with
@@ -74,6 +76,7 @@ impl<'a> Scanner<'a> {
             offset,
             line_may_end: false,
             pending_semicolon: None,
+            brace_missing: false,
             bad_bytes: bad_bytes(text, offset),
             directory: &name[..name.rfind('/').map_or(0, |slash| slash + 1)],
             errors: Vec::new(),
@@ -141,46 +144,59 @@ impl<'a> Scanner<'a> {
         lexeme
     }
 
-    /// Goes behind the `}` that closes the block whose `{` was the last token, in
-    /// about a third of the time that its tokens would take. Returns whether there
-    /// is one. Nothing is reported of the literals in between.
+    /// Goes behind the `}` that closes the block whose `{` was the last token. Only the
+    /// comments in between are looked at. Returns whether there is such a brace;
+    /// otherwise the block ends before the next function.
     pub(super) fn skip_block(&mut self) -> bool {
         let start = self.offset;
-        let mut depth = 1;
-        while let Some(length) =
-            self.text[self.offset..].iter().position(|&byte| MATTERS[byte as usize])
-        {
-            self.offset += length;
-            match self.text[self.offset] {
-                b'{' => depth += 1,
-                b'}' if depth == 1 => {
-                    self.offset += 1;
-                    self.line_may_end = true;
-                    return true;
-                }
-                b'}' => depth -= 1,
-                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => {
-                    self.comment();
-                    continue;
-                }
-                b'/' => {}
-                quote => {
-                    self.skip_quoted(quote);
-                    continue;
-                }
-            }
-            self.offset += 1;
+        let seen = (self.wasm_comments.len(), self.line_directives.len());
+        // Where a brace was missing before, a search up to the end would take more time
+        // than there is if all functions lack theirs.
+        let limit = if self.brace_missing { self.next_function(start) } else { self.text.len() };
+        if self.skip_to_closing_brace(limit) {
+            self.line_may_end = true;
+            return true;
         }
         // The brace that is missing was most likely that of this function, and not
         // those of all that follow.
-        match memchr::memmem::find(&self.text[start..], b"\nfunc ") {
-            Some(length) => {
-                self.seek(start + length);
-                self.line_may_end = true;
+        self.brace_missing = true;
+        self.wasm_comments.truncate(seen.0);
+        self.line_directives.truncate(seen.1);
+        self.seek(self.next_function(start));
+        self.line_may_end = self.offset < self.text.len();
+        false
+    }
+
+    fn skip_to_closing_brace(&mut self, limit: usize) -> bool {
+        let mut depth = 1;
+        while let Some(rest) = self.text.get(self.offset..limit)
+            && let Some(length) = rest.iter().position(|&byte| MATTERS[byte as usize])
+        {
+            self.offset += length;
+            match self.text[self.offset] {
+                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => _ = self.comment(),
+                quote @ (b'"' | b'\'' | b'`') => self.skip_quoted(quote),
+                byte => {
+                    self.offset += 1;
+                    match byte {
+                        b'{' => depth += 1,
+                        b'}' => depth -= 1,
+                        _ => {}
+                    }
+                    if depth == 0 {
+                        return true;
+                    }
+                }
             }
-            None => self.finish(),
         }
         false
+    }
+
+    /// The end of the line before the next line that begins with `func`, or the end of
+    /// the text.
+    fn next_function(&self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        start + memchr::memmem::find(rest, b"\nfunc ").unwrap_or(rest.len())
     }
 
     /// Reports `message` at `offset`. Errors of the bytes before come first, so
@@ -387,7 +403,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The bytes at which [`Scanner::skip_block`] looks.
+/// The bytes at which [`Scanner::skip_block`] has to look.
 const MATTERS: [bool; 256] = byte_set(b"{}\"'`/");
 
 /// The ASCII letters and digits.
