@@ -5,7 +5,7 @@
 //! package as compiler export data or as source; the answer is the same. Nothing
 //! is resolved before it is needed: a declaration is looked at when a signature
 //! mentions it, the memory behind a type when somebody calls
-//! [`Resolver::complete`].
+//! `Resolver::complete`.
 //!
 //! What cannot be resolved becomes [`Type::Invalid`](crate::types::Type), about
 //! which every check is silent. Damaged input is not silence: it is kept in
