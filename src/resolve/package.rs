@@ -29,7 +29,7 @@ pub struct SourcePackage {
 pub(super) type ParseFile = fn(&FileSet, FileId, &mut Interner) -> (ast::File, Vec<SyntaxError>);
 
 /// A declared name: file, declaration in it, and which of its names.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DeclRef {
     pub file: u32,
     pub decl: u32,
