@@ -16,6 +16,7 @@ mod boundary;
 mod builtins;
 mod complete;
 mod decls;
+mod inventory;
 mod literal;
 mod names;
 mod operand;

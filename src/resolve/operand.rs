@@ -327,7 +327,7 @@ impl Resolver {
 
     /// The type of a composite literal; `[...]T` gets its length from the
     /// elements.
-    fn literal_type(&mut self, env: &Env, typ: ExprId, elems: ExprList) -> TypeId {
+    pub(super) fn literal_type(&mut self, env: &Env, typ: ExprId, elems: ExprList) -> TypeId {
         match env.kind(typ) {
             ExprKind::ArrayType { len: Some(len), elem }
                 if matches!(env.kind(len), ExprKind::Ellipsis(None)) =>

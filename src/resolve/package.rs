@@ -27,7 +27,7 @@ pub struct SourcePackage {
 }
 
 /// A declared name: file, declaration in it, and which of its names.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DeclRef {
     pub file: u32,
     pub decl: u32,
