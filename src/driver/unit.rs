@@ -18,7 +18,6 @@ use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
 use crate::driver::golist::BuildFlags;
 use crate::driver::host::{self, Hidden};
-use crate::driver::overlay::Overlay;
 use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
@@ -171,13 +170,7 @@ fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 fn read_sources(config: &Config, options: &Options) -> Result<Vec<SourceText>> {
     // Go 1.24 and later name the files of an overlay themselves.
-    let dir = Path::new(&config.dir);
-    let overlay = options.build.found_from(dir, Overlay::find).overlay;
-    let overlay = match overlay.filter(|path| path.is_file()) {
-        Some(path) => Overlay::read(&path, path.parent().unwrap_or(dir))?,
-        None => Overlay::default(),
-    };
-    let sources = Sources::new(overlay);
+    let sources = Sources::new(host::overlay(config, options)?);
     config.go_files.iter().map(|name| sources.read(Path::new(name))).collect()
 }
 
@@ -217,7 +210,8 @@ fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Resu
     }
     let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
     let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-    let text = text::render(&findings, context, &text::Style::default());
+    let text =
+        text::render(&findings, context, &text::Style { category: false, base: Path::new("") });
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
