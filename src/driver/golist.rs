@@ -202,7 +202,8 @@ impl PackageError {
 
 /// The parts of a package's description that matter here. Go 1.21 tells excluded
 /// files from missing ones only when it is asked for `IgnoredGoFiles`.
-const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,ImportMap,Error,DepsErrors";
+const FIELDS: &str =
+    "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.
