@@ -24,7 +24,7 @@ import (
 func wasmptr(t *testing.T, files []string) map[string][]string {
 	program := os.Getenv("WASMPTR_DECLS")
 	if program == "" {
-		t.Skip("WASMPTR_DECLS does not name the example program")
+		t.Fatal("WASMPTR_DECLS is not set: it must name the example program decls (scripts/test sets it)")
 	}
 	list := filepath.Join(t.TempDir(), "list")
 	if err := os.WriteFile(list, []byte(strings.Join(files, "\n")+"\n"), 0o666); err != nil {

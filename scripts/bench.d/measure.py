@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 WASIP1 = {"GOOS": "wasip1", "GOARCH": "wasm"}
+# What wasmptr asks go list for.
+LISTED = "ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors"
 
 
 class Unit(NamedTuple):
@@ -134,6 +136,26 @@ def record_units(go, packages, tool):
         return recorded(record)
 
 
+def measure_standalone(go, packages, wasmptr, rounds):
+    """Runs wasmptr without go vet, in turn with the go commands that it starts."""
+    listing = ["go", "list", "-e", "-deps", "-test", f"-json={LISTED}", "--", packages]
+    platforms = [go.environment(GOOS=goos, GOARCH="wasm") for goos in ("js", "wasip1")]
+    seconds, ratios = {"list": [], "wasmptr": []}, []
+    for number in range(rounds):
+        progress(f"{packages} without go vet: round {number + 1}")
+        least = sum(run(listing, cwd=go.out, env=platform) for platform in platforms)
+        mine = run([wasmptr.path, packages], cwd=go.out, env=go.environment())
+        seconds["list"].append(least)
+        seconds["wasmptr"].append(mine)
+        ratios.append(mine / least)
+    print(
+        f"| `{packages}` | {statistics.median(seconds['list']):.2f} s "
+        f"| {statistics.median(seconds['wasmptr']):.2f} s "
+        f"| {statistics.median(ratios):.3f} (of {rounds}: {min(ratios):.3f} to {max(ratios):.3f}) |",
+        flush=True,
+    )
+
+
 def capture(go, unit, into):
     """Has go vet describe a unit, and returns its unit.cfg as a dictionary."""
     importer = unit.importer
@@ -206,6 +228,11 @@ def main():
         progress(f"{packages}: compiling what is not yet compiled")
         go.vet(go.builds, HERE / "leave-nothing", packages)
         measure_packages(go, packages, tools)
+
+    print("\n| wasmptr PACKAGES | CPU of its go commands | CPU in all | ratio |")
+    print("|---|--:|--:|---|", flush=True)
+    for packages in arguments.packages:
+        measure_standalone(go, packages, tools[1], arguments.rounds)
 
     print(f"\n| single unit, CPU (median of {arguments.runs}), peak | {' | '.join(tool.name for tool in tools)} |")
     print("|---|" + "--:|" * len(tools), flush=True)

@@ -332,24 +332,30 @@ fn is_answered_elsewhere(warning: &str, query: &Query, platforms: &[Platform]) -
     !platforms.iter().all(lacks) || query.matches_here(pattern)
 }
 
-/// Findings of all platforms, in the order in which they are printed: by package,
-/// position and text.
+/// Findings of all platforms by package, in the order in which they were added.
 #[derive(Default)]
 struct Merged {
-    findings: BTreeMap<String, BTreeMap<Key, (Diagnostic, Vec<usize>)>>,
+    packages: BTreeMap<String, Vec<(Diagnostic, Vec<usize>)>>,
+    /// Where a finding is in the list of its package.
+    places: FxHashMap<Key, usize>,
 }
 
-/// What makes two findings the same: where they are and what they say.
-type Key = (Position, Position, String);
+/// What makes two findings the same: the package, where they are and what they say.
+type Key = (String, Position, Position, String);
 
 impl Merged {
     fn add(&mut self, task: &Task<'_>, diagnostics: Vec<Diagnostic>) {
+        let path = task.listed.path().to_owned();
+        let package = self.packages.entry(path.clone()).or_default();
         for diagnostic in diagnostics {
-            let key = (diagnostic.pos.clone(), diagnostic.end.clone(), diagnostic.message.clone());
-            let package = self.findings.entry(task.listed.path().to_owned()).or_default();
-            let (_, platforms) = package.entry(key).or_insert((diagnostic, Vec::new()));
-            if !platforms.contains(&task.platform) {
-                platforms.push(task.platform);
+            let Diagnostic { pos, end, message, .. } = diagnostic.clone();
+            let place =
+                *self.places.entry((path.clone(), pos, end, message)).or_insert_with(|| {
+                    package.push((diagnostic, Vec::new()));
+                    package.len() - 1
+                });
+            if !package[place].1.contains(&task.platform) {
+                package[place].1.push(task.platform);
             }
         }
     }
@@ -363,8 +369,14 @@ impl Merged {
             }
             diagnostic
         };
-        let packages = self.findings.into_iter();
-        packages.map(|(path, found)| (path, found.into_values().map(name).collect())).collect()
+        let mut packages = Vec::with_capacity(self.packages.len());
+        for (path, found) in self.packages {
+            let mut found: Vec<Diagnostic> = found.into_iter().map(name).collect();
+            // What stands at one place stays in the order of its parameters.
+            found.sort_by(|a, b| a.pos.cmp(&b.pos));
+            packages.push((path, found));
+        }
+        packages
     }
 }
 
