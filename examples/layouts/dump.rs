@@ -30,11 +30,7 @@ pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
 }
 
 /// The types, constants, variables and array types in the sources of a package.
-pub fn declared(
-    resolver: &mut Resolver,
-    path: &str,
-    source: PackageSource,
-) -> Result<Vec<String>> {
+pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> Result<Vec<String>> {
     let package = resolver.add_package(path, source);
     if let Some(error) = package.errors.first() {
         bail!("{}", error.message);

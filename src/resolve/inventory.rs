@@ -114,12 +114,7 @@ impl Resolver {
 
     /// The object of a declaration, also of one whose name means something else
     /// or nothing.
-    fn any_object(
-        &mut self,
-        package: &Rc<SourcePackage>,
-        decl: DeclRef,
-        name: Symbol,
-    ) -> ObjectId {
+    fn any_object(&mut self, package: &Rc<SourcePackage>, decl: DeclRef, name: Symbol) -> ObjectId {
         if package.decl(name) == Some(decl)
             && let Some(object) = self.declared_object(package, name)
         {
