@@ -3,52 +3,98 @@
 //! (`gotest/decls` prints the same).
 //!
 //! ```text
-//! cargo run --release --example decls -- [-full] FILES...
+//! cargo run --release --example decls -- [-full] [-lazy] [-time] FILES...
 //! ```
 //!
 //! A file with errors is only its first error. Expressions and types are printed as
 //! nested lists, followed by a digest of the same lists with the offsets of all nodes;
-//! `-full` prints those offsets.
+//! `-full` prints those offsets. `-lazy` parses the declarations first and then one body
+//! after the other, which makes no difference where there are no errors. `-time` prints
+//! only how long parsing takes.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::time::Instant;
 
 use wasmptr::arena::IdRange;
-use wasmptr::source::{FileSet, Pos, Span};
+use wasmptr::source::{FileId, FileSet, Pos, Span};
 use wasmptr::symbol::{Interner, Symbol};
 use wasmptr::syntax::ast::{
     ChanDir, ConstSpec, Decl, ExprId, ExprKind, ExprList, FieldDecl, File, FuncDecl, FuncType,
-    Ident, TypeSpec, VarSpec,
+    Ident, SyntaxError, TypeSpec, VarSpec,
 };
 use wasmptr::syntax::directive::DirectiveKind;
-use wasmptr::syntax::parse_file_fully;
 use wasmptr::syntax::stmt_ast::{Block, Branch, Clause, ClauseHead, StmtId, StmtKind};
+use wasmptr::syntax::{parse_body, parse_file, parse_file_fully};
+
+/// What the command line asks for.
+#[derive(Default)]
+struct Options {
+    full: bool,
+    lazy: bool,
+    time: bool,
+}
 
 fn main() {
-    let mut names: Vec<String> = std::env::args().skip(1).collect();
-    let full = names.first().is_some_and(|name| name == "-full");
-    if full {
-        names.remove(0);
+    let mut options = Options::default();
+    let mut names = Vec::new();
+    for arg in std::env::args().skip(1) {
+        match arg.as_str() {
+            "-full" => options.full = true,
+            "-lazy" => options.lazy = true,
+            "-time" => options.time = true,
+            _ => match arg.strip_prefix('@') {
+                Some(list) => {
+                    let list = std::fs::read_to_string(list).expect("the list can be read");
+                    names.extend(list.lines().map(str::to_owned));
+                }
+                None => names.push(arg),
+            },
+        }
     }
-    if let [list] = &names[..]
-        && let Some(list) = list.strip_prefix('@')
-    {
-        let list = std::fs::read_to_string(list).expect("the list can be read");
-        names = list.lines().map(str::to_owned).collect();
+    if options.time {
+        return time(&names);
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for name in names {
         let text = std::fs::read(&name).expect("the file can be read");
-        out.write_all(dump(&name, text, full).as_bytes()).expect("stdout can be written");
+        out.write_all(dump(&name, text, &options).as_bytes()).expect("stdout can be written");
     }
 }
 
+/// Prints the time it takes to parse all files, without that to read them.
+fn time(names: &[String]) {
+    let mut files = FileSet::default();
+    let ids: Vec<_> = names
+        .iter()
+        .map(|name| files.add(name, std::fs::read(name).expect("the file can be read")))
+        .map(|id| id.expect("all files together are smaller than 4 GiB"))
+        .collect();
+    let bytes: usize = ids.iter().map(|&id| files.text(id).len()).sum();
+    for (what, parse) in [("declarations", parse_file as ParseFn), ("everything", parse_file_fully)]
+    {
+        let mut symbols = Interner::new();
+        let start = Instant::now();
+        let errors =
+            ids.iter().filter(|&&id| !parse(&files, id, &mut symbols).1.is_empty()).count();
+        let elapsed = start.elapsed();
+        let rate = bytes as f64 / elapsed.as_secs_f64() / 1e6;
+        println!(
+            "{what}: {} files, {errors} with errors, {bytes} bytes, {elapsed:.3?}, {rate:.0} MB/s",
+            ids.len()
+        );
+    }
+}
+
+type ParseFn = fn(&FileSet, FileId, &mut Interner) -> (File, Vec<SyntaxError>);
+
 /// All lines about one file.
-fn dump(name: &str, text: Vec<u8>, full: bool) -> String {
+fn dump(name: &str, text: Vec<u8>, options: &Options) -> String {
     let mut files = FileSet::default();
     let mut symbols = Interner::new();
     let id = files.add(name, text).expect("one file fits");
-    let (mut file, errors) = parse_file_fully(&files, id, &mut symbols);
+    let parse = if options.lazy { parse_lazily } else { parse_file_fully };
+    let (mut file, errors) = parse(&files, id, &mut symbols);
     files.set_line_directives(id, std::mem::take(&mut file.line_directives));
     let mut out = format!("file {name}\n");
     if let Some(first) = errors.first() {
@@ -56,9 +102,28 @@ fn dump(name: &str, text: Vec<u8>, full: bool) -> String {
         _ = writeln!(out, "error {}:{} {}", position.line, position.column, first.message);
         return out;
     }
+    let full = options.full;
     let mut printer = Printer { files: &files, file: &file, symbols: &symbols, full, out };
     printer.file();
     printer.out
+}
+
+/// Parses the declarations of a file, and then all bodies.
+fn parse_lazily(files: &FileSet, id: FileId, symbols: &mut Interner) -> (File, Vec<SyntaxError>) {
+    let (mut file, mut errors) = parse_file(files, id, symbols);
+    let literals = file.exprs.iter().filter_map(|(_, expr)| match expr.kind {
+        ExprKind::FuncLit { body, .. } => Some(body),
+        _ => None,
+    });
+    let functions = file.decls.iter().filter_map(|decl| match decl {
+        Decl::Func(decl) => decl.body,
+        _ => None,
+    });
+    let bodies: Vec<Span> = literals.chain(functions).collect();
+    for body in bodies {
+        errors.extend(parse_body(files, &mut file, body, symbols).1);
+    }
+    (file, errors)
 }
 
 struct Printer<'a> {

@@ -15,7 +15,7 @@
 //! A [`driver`] reads files. [`syntax`] turns Go text into declarations,
 //! [`export`] finds types in what the compiler left of other packages, and
 //! [`resolve`] joins the two into [`types`] and a list of [`wasm`] boundaries.
-//! The [`checks`] look at those and give [`diagnostic`]s, which [`print`] writes
+//! The [`checks`] look at those and give [`diagnostic`]s, which [`mod@print`] writes
 //! down.
 //!
 //! # Layers

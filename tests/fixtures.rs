@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use wasmptr::checks::{self, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
-use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
 const ROOT: &str = "tests/fixtures";
 
@@ -41,7 +41,7 @@ fn source(dir: &Path) -> PackageSource {
 
 fn check(path: &str) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
-    let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)));
+    let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, bail};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use wasmptr::resolve::{PackageSource, Resolver, World};
+use wasmptr::resolve::{Depth, PackageSource, Resolver, World};
 use wasmptr::source::{Location, Pos};
 use wasmptr::symbol::Symbol;
 use wasmptr::types::sizes::{Layout, Sizes};
@@ -31,7 +31,7 @@ pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
 
 /// The types, constants, variables and array types in the sources of a package.
 pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> Result<Vec<String>> {
-    let package = resolver.add_package(path, source);
+    let package = resolver.add_package(path, source, Depth::Declarations);
     if let Some(error) = package.errors.first() {
         bail!("{}", error.message);
     }

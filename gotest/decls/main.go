@@ -15,6 +15,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"hash/fnv"
+	"io"
 	"log"
 	"os"
 	"strconv"
@@ -38,29 +39,32 @@ func main() {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
+		if err := dump(out, name); err != nil {
 			log.Fatal(err)
 		}
-		dump(out, name, text)
 	}
 }
 
 // A printer writes the lines about one file.
 type printer struct {
-	out  *bufio.Writer
+	out  io.Writer
 	fset *token.FileSet
 	text []byte
 }
 
-func dump(out *bufio.Writer, name string, text []byte) {
+// dump writes all lines about one file.
+func dump(out io.Writer, name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "file %s\n", name)
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
 	if err != nil {
 		first := err.(scanner.ErrorList)[0]
 		fmt.Fprintf(out, "error %d:%d %s\n", first.Pos.Line, first.Pos.Column, first.Msg)
-		return
+		return nil
 	}
 	p := &printer{out: out, fset: fset, text: text}
 	p.line("package", file.Name, func(*list) {})
@@ -79,6 +83,7 @@ func dump(out *bufio.Writer, name string, text []byte) {
 			p.funcDecl(decl)
 		}
 	}
+	return nil
 }
 
 func (p *printer) genDecl(decl *ast.GenDecl) {

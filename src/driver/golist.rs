@@ -3,12 +3,13 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -79,18 +80,54 @@ pub struct BuildFlags {
     pub overlay: Option<PathBuf>,
 }
 
+impl Query {
+    /// Whether a pattern names packages on the platform of the environment.
+    pub(super) fn matches_here(&self, pattern: &str) -> bool {
+        let mut command = self.command(&["list", "-e"]);
+        let output = self.output(command.args(["--", pattern]));
+        output.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+    }
+
+    /// Whether the go command compiles for a platform.
+    ///
+    /// # Errors
+    /// When it does not, or cannot be asked.
+    pub(super) fn check_target(&self, target: &Target) -> Result<()> {
+        if Target::wasm().contains(target) {
+            return Ok(());
+        }
+        let known = self.output(Command::new(&self.go).args(["tool", "dist", "list"]))?;
+        let name = target.to_string();
+        let known = String::from_utf8_lossy(&known.stdout);
+        ensure!(known.lines().any(|line| line == name), "Go knows no platform {name}");
+        Ok(())
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.go);
+        command.args(args).args(self.build.args());
+        command
+    }
+
+    fn output(&self, command: &mut Command) -> Result<Output> {
+        if self.dir != Path::new("") {
+            // Without this the go command would be blamed for the directory.
+            fs::read_dir(&self.dir).with_context(|| self.dir.display().to_string())?;
+            command.current_dir(&self.dir).env("PWD", &self.dir);
+        }
+        let output = command.stdin(Stdio::null()).output();
+        output.with_context(|| format!("cannot run {}", self.go.display()))
+    }
+}
+
 impl BuildFlags {
-    /// The flags with the places of their files looked up by `find`, as seen from
-    /// the directory `dir`. What is not found stays as it is.
-    pub(super) fn found_from(
-        &self,
-        dir: &Path,
-        find: fn(&Path, &Path) -> Option<PathBuf>,
-    ) -> BuildFlags {
-        let found = |path: &Option<PathBuf>| {
-            path.as_ref().map(|path| find(path, dir).unwrap_or_else(|| path.clone()))
-        };
-        BuildFlags { modfile: found(&self.modfile), overlay: found(&self.overlay), ..self.clone() }
+    /// The directory in which the go command was given these flags, which for a vet
+    /// tool is the package's, `dir`, or one above: the one in which there are the
+    /// files that the flags name.
+    pub(super) fn given_in<'a>(&self, dir: &'a Path) -> &'a Path {
+        let files: Vec<&PathBuf> = self.modfile.iter().chain(&self.overlay).collect();
+        let has_all = |dir: &&Path| files.iter().all(|file| dir.join(file).is_file());
+        dir.ancestors().find(has_all).unwrap_or(dir)
     }
 
     fn args(&self) -> impl Iterator<Item = OsString> {
@@ -163,8 +200,10 @@ impl PackageError {
     }
 }
 
-/// The parts of a package's description that matter here.
-const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,ImportMap,Error,DepsErrors";
+/// The parts of a package's description that matter here. Go 1.21 tells excluded
+/// files from missing ones only when it is asked for `IgnoredGoFiles`.
+const FIELDS: &str =
+    "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.
@@ -172,8 +211,7 @@ impl Listing {
     /// # Errors
     /// When there is no go command, or when it gives up.
     pub fn read(query: &Query, target: Target) -> Result<Listing> {
-        let mut command = Command::new(&query.go);
-        command.args(["list", "-e", FIELDS, "-deps"]).args(query.build.args());
+        let mut command = query.command(&["list", "-e", FIELDS, "-deps"]);
         if query.test {
             command.arg("-test");
         }
@@ -181,11 +219,7 @@ impl Listing {
         command.env("GOOS", &target.goos).env("GOARCH", &target.goarch);
         // No wasm platform has cgo; with it, files that Go would leave out count.
         command.env("CGO_ENABLED", "0");
-        if query.dir != Path::new("") {
-            command.current_dir(&query.dir).env("PWD", &query.dir);
-        }
-        let output = command.stdin(Stdio::null()).output();
-        let output = output.with_context(|| format!("cannot run {}", query.go.display()))?;
+        let output = query.output(&mut command)?;
         let stderr = String::from_utf8_lossy(&output.stderr);
         let mut warnings: Vec<String> = stderr.lines().map(str::to_owned).collect();
         if !output.status.success() {

@@ -37,26 +37,47 @@ pub(super) struct Hidden {
 /// Imports that cannot be found are no error: to the host they do not matter, and
 /// what they declare is unknown.
 pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
-    if !config.ignored_files.iter().any(|file| may_hide_directive(file)) {
+    let sources = Sources::new(overlay(config, options)?);
+    let may_hide_directive = |file: &String| {
+        let path = Path::new(file);
+        path.extension().is_some_and(|extension| extension == "go")
+            // A file that cannot be read cannot be built either.
+            && sources.read(path).is_ok_and(|source| mentions_directive(&source.text))
+    };
+    if !config.ignored_files.iter().any(may_hide_directive) {
         return Ok(Hidden::default());
     }
-    let dir = PathBuf::from(&config.dir);
-    let build = options.build.found_from(&dir, Overlay::find);
-    let query = Query { go: go_command(), dir, build, test: true, patterns: vec![".".to_owned()] };
+    let dir = Path::new(&config.dir);
+    let base = options.build.given_in(dir);
+    let below = dir.strip_prefix(base).unwrap_or(dir);
+    let query = Query {
+        go: go_command(),
+        dir: base.to_owned(),
+        build: options.build.clone(),
+        test: true,
+        patterns: vec![format!("./{}", below.display())],
+    };
     let analysis =
         standalone::analyse(&query, &Target::wasm(), options.checks, &mut Progress::silent())?;
     if let Some(error) = analysis.failures.into_iter().next() {
         bail!(SyntaxError(error));
     }
-    let findings = analysis.findings.into_iter().flat_map(|(_, findings)| findings).collect();
+    let mut findings: Vec<Diagnostic> =
+        analysis.findings.into_iter().flat_map(|(_, findings)| findings).collect();
+    for finding in &mut findings {
+        // Whoever runs go vet has asked for one platform, and it is none of these.
+        finding.target = None;
+    }
     Ok(Hidden { findings, files: analysis.files.into_iter().collect() })
 }
 
-fn may_hide_directive(file: &str) -> bool {
-    let path = Path::new(file);
-    path.extension().is_some_and(|extension| extension == "go")
-        // A file that cannot be read cannot be built either.
-        && Sources::default().read(path).is_ok_and(|source| mentions_directive(&source.text))
+/// The overlay that the go command was given.
+pub(super) fn overlay(config: &Config, options: &Options) -> Result<Overlay> {
+    let base = options.build.given_in(Path::new(&config.dir));
+    match &options.build.overlay {
+        Some(path) if base.join(path).is_file() => Overlay::read(&base.join(path), base),
+        _ => Ok(Overlay::default()),
+    }
 }
 
 /// The go command that runs this program, which need not be the one in `$PATH`.

@@ -32,13 +32,6 @@ impl Overlay {
         Ok(Overlay { replace })
     }
 
-    /// Finds an overlay file that the go command was given before it went to the
-    /// directory of a package: in `dir` or, since it was started in some directory
-    /// above, in one of those. An absolute path is taken as it is.
-    pub fn find(path: &Path, dir: &Path) -> Option<PathBuf> {
-        dir.ancestors().map(|dir| dir.join(path)).find(|candidate| candidate.is_file())
-    }
-
     /// The file to read in the place of `path`.
     pub fn apply<'a>(&'a self, path: &'a Path) -> &'a Path {
         self.replace.get(path).map_or(path, PathBuf::as_path)

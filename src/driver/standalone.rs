@@ -24,7 +24,7 @@ use crate::driver::progress::Progress;
 use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::print::{json, text};
-use crate::resolve::{Resolver, World};
+use crate::resolve::{Depth, Resolver, World};
 use crate::source::Position;
 
 /// What the command line asks for.
@@ -52,12 +52,13 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let analysis = analyse(&options.query, &options.targets, options.checks, &mut progress);
     progress.clear();
     let analysis = analysis?;
+    let current = std::env::current_dir().unwrap_or_default();
     let failures: Vec<&String> = analysis.unlisted.iter().chain(&analysis.failures).collect();
     let mut stderr = io::stderr().lock();
     for line in &failures {
-        writeln!(stderr, "{line}").context("standard error")?;
+        writeln!(stderr, "{}", text::below(&current, line)).context("standard error")?;
     }
-    print(options, &analysis.findings)?;
+    print(options, &current, &analysis.findings)?;
     Ok(match () {
         () if !failures.is_empty() => ExitCode::FAILURE,
         () if options.json || analysis.findings.is_empty() => ExitCode::SUCCESS,
@@ -103,13 +104,16 @@ pub(super) fn analyse(
         Some(path) => Overlay::read(&base.join(path), &base)?,
         None => Overlay::default(),
     };
+    for target in targets {
+        query.check_target(target)?;
+    }
     let sources = Arc::new(Sources::new(overlay));
     let mut unlisted = Failures::default();
     let platforms: Vec<Platform> = list(query, targets, &mut unlisted, progress)?
         .into_iter()
         .map(|listing| Platform::new(listing, sources.clone()))
         .collect();
-    unlisted.of_listings(&platforms);
+    unlisted.of_listings(query, &platforms);
 
     let mut tasks = Vec::new();
     for (at, platform) in platforms.iter().enumerate() {
@@ -122,6 +126,8 @@ pub(super) fn analyse(
     for (task, outcome) in tasks.iter().zip(outcomes) {
         match outcome {
             Ok(diagnostics) => merged.add(task, diagnostics),
+            // The go command has found the same error before, and more of them.
+            Err(_) if task.listed.error.is_some() => {}
             Err(error) => failures.add(format!("{error:#}")),
         }
     }
@@ -254,7 +260,7 @@ fn check(
     }
     let resolver = resolver.get_or_insert_with(|| platform.resolver());
     let before = resolver.errors().len();
-    let package = resolver.add_package(&listed.import_path, source);
+    let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }
@@ -280,10 +286,12 @@ impl Failures {
     }
 
     /// What the go command says of the packages that the user named.
-    fn of_listings(&mut self, platforms: &[Platform]) {
+    fn of_listings(&mut self, query: &Query, platforms: &[Platform]) {
         for platform in platforms {
             for warning in &platform.listing.warnings {
-                self.add(format!("wasmptr: {warning}"));
+                if !is_answered_elsewhere(warning, query, platforms) {
+                    self.add(format!("wasmptr: {warning}"));
+                }
             }
             for listed in platform.listing.roots() {
                 match &listed.error {
@@ -313,6 +321,15 @@ impl Failures {
             self.add(error.line(listed.path()));
         }
     }
+}
+
+/// Whether a warning is that a pattern matches no packages, though on some other
+/// platform it does.
+fn is_answered_elsewhere(warning: &str, query: &Query, platforms: &[Platform]) -> bool {
+    let Some(quoted) = warning.strip_suffix(" matched no packages") else { return false };
+    let lacks = |platform: &Platform| platform.listing.warnings.iter().any(|line| line == warning);
+    let pattern = quoted.split('"').nth(1).unwrap_or_default();
+    !platforms.iter().all(lacks) || query.matches_here(pattern)
 }
 
 /// Findings of all platforms, in the order in which they are printed: by package,
@@ -351,7 +368,7 @@ impl Merged {
     }
 }
 
-fn print(options: &Options, findings: &[(String, Vec<Diagnostic>)]) -> Result<()> {
+fn print(options: &Options, current: &Path, findings: &[(String, Vec<Diagnostic>)]) -> Result<()> {
     let printed = if options.json {
         json::render(ANALYZER, findings)
     } else {
@@ -360,8 +377,7 @@ fn print(options: &Options, findings: &[(String, Vec<Diagnostic>)]) -> Result<()
         all.sort_by(|a, b| a.pos.cmp(&b.pos));
         let mut read = |name: &str| std::fs::read(name).ok().map(Arc::from);
         let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-        let current = std::env::current_dir().ok();
-        text::render(&all, context, &text::Style { category: true, base: current.as_deref() })
+        text::render(&all, context, &text::Style { category: true, base: current })
     };
     match io::stdout().write_all(printed.as_bytes()) {
         // Whoever reads the findings may have read enough.

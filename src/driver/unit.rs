@@ -18,13 +18,12 @@ use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
 use crate::driver::golist::BuildFlags;
 use crate::driver::host::{self, Hidden};
-use crate::driver::overlay::Overlay;
 use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
 use crate::goversion;
 use crate::print::{json, text};
-use crate::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -50,11 +49,14 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
-    let diagnostics = match config.vetx_only {
-        true if !toolchain.shares_results() => Some(Vec::new()),
+    let diagnostics = if !config.vetx_only {
+        Some(analyse(&config, options, toolchain)?)
+    } else if toolchain.shares_results() && !is_standard(&config) {
         // As a dependency the package is not judged, and neither is its code.
-        true => analyse(&config, options, toolchain).ok(),
-        false => Some(analyse(&config, options, toolchain)?),
+        analyse(&config, options, toolchain).ok()
+    } else {
+        // Nobody asks, or, in the standard library, the answer is known.
+        Some(Vec::new())
     };
     let quiet = config.vetx_only || options.fix;
     let printed = if quiet { Vec::new() } else { diagnostics.clone().unwrap_or_default() };
@@ -121,12 +123,14 @@ fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<V
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
     let (path, checks) = (config.import_path.clone(), options.checks);
-    on_large_stack(move || check(&path, source, provider, checks, hidden))
+    let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
+    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
 }
 
 fn check(
     path: &str,
     source: PackageSource,
+    depth: Depth,
     provider: ExportFiles,
     checks: Selection,
     hidden: Hidden,
@@ -134,7 +138,7 @@ fn check(
     let mut world = World::new();
     world.goroot = goroot();
     let mut resolver = Resolver::new(world, Box::new(provider));
-    let package = resolver.add_package(path, source);
+    let package = resolver.add_package(path, source, depth);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }
@@ -166,13 +170,7 @@ fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 fn read_sources(config: &Config, options: &Options) -> Result<Vec<SourceText>> {
     // Go 1.24 and later name the files of an overlay themselves.
-    let dir = Path::new(&config.dir);
-    let overlay = options.build.found_from(dir, Overlay::find).overlay;
-    let overlay = match overlay.filter(|path| path.is_file()) {
-        Some(path) => Overlay::read(&path, path.parent().unwrap_or(dir))?,
-        None => Overlay::default(),
-    };
-    let sources = Sources::new(overlay);
+    let sources = Sources::new(host::overlay(config, options)?);
     config.go_files.iter().map(|name| sources.read(Path::new(name))).collect()
 }
 
@@ -212,7 +210,8 @@ fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Resu
     }
     let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
     let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-    let text = text::render(&findings, context, &text::Style::default());
+    let text =
+        text::render(&findings, context, &text::Style { category: false, base: Path::new("") });
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

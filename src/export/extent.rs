@@ -14,11 +14,11 @@ pub(super) struct Extent {
     nodes: u32,
 }
 
-/// The greatest height, and so the deepest recursion. In all of the standard
-/// library no type is higher than 11.
+/// The greatest height, and so the deepest recursion. In the standard library and
+/// the go command of Go 1.26 no type is higher than 7.
 pub(super) const MAX_HEIGHT: u32 = 256;
 
-/// The most nodes. The largest generated interfaces have some 20,000.
+/// The most nodes. The largest type of those packages has 153.
 const MAX_NODES: u32 = 1 << 18;
 
 /// How many nodes all instances of generic aliases in a file may have together.

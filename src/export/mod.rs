@@ -20,9 +20,11 @@
 //!
 //! Files may be damaged. That is always an [`Error`]: no count is believed before
 //! there are bytes for it, no index before it is compared with a length, and no
-//! type may be deeper or larger than [`extent`] allows.
+//! type may be deeper or larger than `extent` allows.
 
 mod archive;
+#[cfg(test)]
+mod assembler;
 mod constant;
 mod cursor;
 mod error;
@@ -163,7 +165,7 @@ impl Importer {
     /// completed, and instances are not [expanded](TypeStore::expand).
     ///
     /// Does nothing when that was done before, or when this importer did not
-    /// declare the object. After an error the object stays as it was.
+    /// declare the object. An error leaves the object incomplete.
     pub fn complete(
         &mut self,
         object: ObjectId,
@@ -179,8 +181,8 @@ impl Importer {
     }
 
     /// Reads everything in the file that this module can read, methods included,
-    /// and checks that it takes every byte of every element. For tests: it costs
-    /// a hundred times what a program needs to know.
+    /// and checks that it takes every byte of every element. For tests: a program
+    /// that wants to know something asks for that.
     pub fn verify(
         &mut self,
         file: ExportId,

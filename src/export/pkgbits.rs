@@ -60,7 +60,7 @@ pub struct PkgIndex(u32);
 pub struct TypeIndex(u32);
 
 /// An object: its name, data and dictionary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjIndex(u32);
 
 /// A file whose tables are consistent.
@@ -188,12 +188,9 @@ impl Container {
         self.element(Section::ObjDict, index.0)
     }
 
-    /// The bytes of a string, which need not be UTF-8. The index must be one of
-    /// this file, where each was compared with the length of its section when it
-    /// was read.
-    pub fn string(&self, index: StringIndex) -> &[u8] {
-        let range = self.range(Section::String, index.0);
-        range.map_or(b"", |range| &self.data.file()[range])
+    /// The bytes of a string, which need not be UTF-8.
+    pub fn string(&self, index: StringIndex) -> Result<&[u8], Error> {
+        Ok(&self.data.file()[self.range(Section::String, index.0)?])
     }
 
     fn element(&self, section: Section, index: u32) -> Result<Element<'_>, Error> {
@@ -303,27 +300,16 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// A reference to a string.
-    pub fn string_ref(&mut self) -> Result<StringIndex, Error> {
-        self.marker()?;
-        Ok(StringIndex(self.reference(Section::String)?))
-    }
-
     /// The bytes of a string, which need not be UTF-8.
     pub fn string(&mut self) -> Result<&'a [u8], Error> {
-        let index = self.string_ref()?;
-        Ok(self.container.string(index))
+        self.marker()?;
+        let index = StringIndex(self.reference(Section::String)?);
+        self.container.string(index)
     }
 
     /// A string that is a name in a Go program, and therefore UTF-8.
     pub fn text(&mut self) -> Result<&'a str, Error> {
-        let index = self.string_ref()?;
-        self.text_of(index)
-    }
-
-    /// The string to which a reference in this element refers, as a name.
-    pub fn text_of(&self, index: StringIndex) -> Result<&'a str, Error> {
-        let bytes = self.container.string(index);
+        let bytes = self.string()?;
         std::str::from_utf8(bytes).map_err(|_| self.error("name is not UTF-8"))
     }
 
@@ -433,3 +419,6 @@ fn unknown_version(number: u32, data: &ExportData) -> Error {
         )
     })
 }
+
+#[cfg(test)]
+mod tests;

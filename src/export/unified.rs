@@ -8,12 +8,15 @@ mod object;
 mod pos;
 mod typ;
 
-use rustc_hash::FxHashMap;
+#[cfg(test)]
+mod tests;
+
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::export::extent::Extent;
-use crate::export::pkgbits::{
-    Container, Element, ObjIndex, PkgIndex, PosBaseIndex, StringIndex, TypeIndex,
-};
+use crate::export::pkgbits::{Container, Element, ObjIndex, PkgIndex, PosBaseIndex, TypeIndex};
 use crate::export::{Error, ExportId, Origin};
 use crate::symbol::{Interner, Symbol};
 use crate::types::{ObjectId, PackageId, TypeId, TypeStore};
@@ -51,8 +54,9 @@ pub(super) struct Memo {
     /// An expression that mentions type parameters belongs to the one declaration
     /// that declares them, so that its index alone says what it means.
     types: FxHashMap<TypeIndex, (TypeId, Extent)>,
-    /// The objects of the file's own package, sorted by their names.
-    names: Option<Box<[(StringIndex, ObjIndex)]>>,
+    /// The objects of the file's own package, sorted by the hashes of their names:
+    /// to sort by the names themselves would take more time than to read them.
+    names: Option<Box<[(u64, ObjIndex)]>>,
     /// How many types substitution has copied for uses of generic aliases.
     copies: u32,
 }
@@ -72,8 +76,6 @@ pub(super) enum Kind {
 /// A Name element.
 pub(super) struct Name<'a> {
     pub pkg: PkgIndex,
-    /// The index of `text`. Strings are not repeated in a file.
-    pub string: StringIndex,
     pub text: &'a str,
     pub kind: Kind,
 }
@@ -102,15 +104,15 @@ impl<'a> Reader<'a> {
             self.memo.names = Some(self.read_names()?);
         }
         let names = self.memo.names.as_deref().unwrap_or_default();
-        let name = self.symbols.resolve(name).as_bytes();
-        let found = names.binary_search_by(|&(string, _)| self.container.string(string).cmp(name));
-        match found {
-            Ok(place) => {
-                let (_, index) = names[place];
-                self.object(index).map(Some)
+        let name = self.symbols.resolve(name);
+        let hash = hash(name);
+        let first = names.partition_point(|&(other, _)| other < hash);
+        for &(_, index) in names[first..].iter().take_while(|&&(other, _)| other == hash) {
+            if self.name(index)?.text == name {
+                return self.object(index).map(Some);
             }
-            Err(_) => Ok(None),
         }
+        Ok(None)
     }
 
     /// All objects that a Go program can name, of any package.
@@ -131,8 +133,7 @@ impl<'a> Reader<'a> {
         // The element is a symbol within an object, and both have a marker.
         element.marker()?;
         let pkg = element.pkg_ref()?;
-        let string = element.string_ref()?;
-        let text = element.text_of(string)?;
+        let text = element.text()?;
         let kind = match element.code()? {
             0 => Kind::Alias,
             1 => Kind::Const,
@@ -143,21 +144,19 @@ impl<'a> Reader<'a> {
             code => return Err(element.error(format!("unknown kind of object {code}"))),
         };
         element.finish()?;
-        Ok(Name { pkg, string, text, kind })
+        Ok(Name { pkg, text, kind })
     }
 
-    fn read_names(&self) -> Result<Box<[(StringIndex, ObjIndex)]>, Error> {
+    fn read_names(&self) -> Result<Box<[(u64, ObjIndex)]>, Error> {
         let own = self.container.public_root()?.pkg_ref()?;
         let mut names = Vec::new();
         for index in self.container.objects() {
             let name = self.name(index)?;
             if name.pkg == own {
-                names.push((name.string, index));
+                names.push((hash(name.text), index));
             }
         }
-        // The compiler writes them in nearly this order, so this is a comparison
-        // or two for each.
-        names.sort_by_key(|&(string, _)| self.container.string(string));
+        names.sort_unstable_by_key(|&(hash, index)| (hash, index));
         Ok(names.into())
     }
 
@@ -191,6 +190,12 @@ impl<'a> Reader<'a> {
         // What the package imports follows.
         Ok(Some(package))
     }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Name<'_> {

@@ -4,6 +4,7 @@ use crate::export::Error;
 use crate::export::pkgbits::{Element, ObjIndex};
 use crate::export::unified::{Kind, Opened, Reader, Scope};
 use crate::export::version::Field;
+use crate::symbol::Symbol;
 
 /// What [`Importer::verify`](super::Importer::verify) has read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Reader<'_> {
         let own = dict.constraints.len() - dict.receivers;
         // The receiver can mention the type parameters whose names have not come
         // yet, but only their number matters here.
-        names.resize(dict.constraints.len(), crate::symbol::Symbol::BLANK);
+        names.resize(dict.constraints.len(), Symbol::BLANK);
         let constraints = dict.constraints.clone();
         let scope = dict.scope(self.declare_type_params(&names));
         self.complete_constraints(&scope, &constraints)?;

@@ -24,12 +24,13 @@ impl std::fmt::Debug for Context<'_> {
 }
 
 /// What the lines look like.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Style<'a> {
     /// Whether the category stands behind the message.
     pub category: bool,
-    /// Files below this directory are named relative to it.
-    pub base: Option<&'a Path>,
+    /// Files below this directory are named relative to it; empty for absolute
+    /// names.
+    pub base: &'a Path,
 }
 
 /// The text for `diagnostics`, empty if there are none.
@@ -59,11 +60,15 @@ fn notes(diagnostic: &Diagnostic, style: &Style<'_>) -> String {
 }
 
 fn line(out: &mut String, style: &Style<'_>, position: &Position, message: &str) {
-    let posn = posn(position);
-    let base = style.base.and_then(Path::to_str).unwrap_or_default();
-    let below = posn.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "{}: {message}", below.filter(|_| !base.is_empty()).unwrap_or(&posn));
+    let _ = writeln!(out, "{}: {message}", below(style.base, &posn(position)));
+}
+
+/// A line that begins with the name of a file, relative to `base` if the file is
+/// below it.
+pub fn below<'a>(base: &Path, line: &'a str) -> &'a str {
+    let Some(base) = base.to_str().filter(|base| !base.is_empty()) else { return line };
+    line.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')).unwrap_or(line)
 }
 
 fn source(out: &mut String, pos: &Position, end: &Position, context: Option<&mut Context<'_>>) {

@@ -5,7 +5,7 @@
 //! package as compiler export data or as source; the answer is the same. Nothing
 //! is resolved before it is needed: a declaration is looked at when a signature
 //! mentions it, the memory behind a type when somebody calls
-//! [`Resolver::complete`].
+//! `Resolver::complete`.
 //!
 //! What cannot be resolved becomes [`Type::Invalid`](crate::types::Type), about
 //! which every check is silent. Damaged input is not silence: it is kept in
@@ -35,7 +35,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::export::{ExportData, ExportId, Importer};
 use crate::source::FileSet;
 use crate::symbol::{Interner, Symbol};
-use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
 
 use package::DeclRef;
@@ -106,6 +105,15 @@ pub struct SourceText {
     pub name: String,
     /// The bytes, which need not be UTF-8.
     pub text: Arc<[u8]>,
+}
+
+/// How much of the files of a package is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The declarations. Errors in function bodies go unnoticed.
+    Declarations,
+    /// Everything.
+    Bodies,
 }
 
 /// A package that is there but could not be read.
@@ -180,10 +188,14 @@ impl Resolver {
 
     /// Parses the files of package `path`, the one under analysis, and makes it
     /// known under that path.
-    pub fn add_package(&mut self, path: &str, source: PackageSource) -> Rc<SourcePackage> {
+    pub fn add_package(
+        &mut self,
+        path: &str,
+        source: PackageSource,
+        depth: Depth,
+    ) -> Rc<SourcePackage> {
         let path = self.world.symbols.intern(path);
-        let package = SourcePackage::parse(&mut self.world, path, source, parse_file_fully);
-        let package = Rc::new(package);
+        let package = Rc::new(SourcePackage::parse(&mut self.world, path, source, depth));
         self.packages.insert(path, Loaded::Source(package.clone()));
         package
     }
@@ -223,7 +235,8 @@ impl Resolver {
             // Syntax errors of other packages are not this package's business:
             // what did not parse is unknown.
             Some(PackageData::Source(source)) => {
-                let package = SourcePackage::parse(&mut self.world, path, source, parse_file);
+                let depth = Depth::Declarations;
+                let package = SourcePackage::parse(&mut self.world, path, source, depth);
                 Ok(Loaded::Source(Rc::new(package)))
             }
         }

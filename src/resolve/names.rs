@@ -11,12 +11,13 @@ use crate::types::{ObjectId, TypeId};
 pub(super) enum Entity {
     Object(ObjectId),
     TypeParam(TypeId),
-    Package(Loaded),
     Unknown,
 }
 
 impl Resolver {
-    /// What `name` means in `env`, from the innermost scope outwards.
+    /// What `name`, standing alone, means in `env`: the innermost scope that
+    /// declares it counts. A package cannot stand alone, so no import is opened
+    /// to find out what it is called.
     pub(super) fn lookup(&mut self, env: &Env, name: Symbol) -> Entity {
         if name == Symbol::BLANK {
             return Entity::Unknown;
@@ -24,13 +25,13 @@ impl Resolver {
         if let Some(&(_, typ)) = env.type_params.iter().rev().find(|(param, _)| *param == name) {
             return Entity::TypeParam(typ);
         }
-        if let Some(object) = self.declared_object(&env.package, name) {
-            return Entity::Object(object);
+        if explicit_import(env, name).is_some() {
+            return Entity::Unknown;
         }
-        if let Some(package) = self.imported_package(env, name) {
-            return Entity::Package(package);
-        }
-        let object = self.dot_imported(env, name).or_else(|| self.world.types.lookup(None, name));
+        let object = self
+            .declared_object(&env.package, name)
+            .or_else(|| self.dot_imported(env, name))
+            .or_else(|| self.world.types.lookup(None, name));
         object.map_or(Entity::Unknown, Entity::Object)
     }
 
@@ -54,10 +55,9 @@ impl Resolver {
     /// The package that an expression names.
     pub(super) fn package_operand(&mut self, env: &Env, expr: ExprId) -> Option<Loaded> {
         let ExprKind::Ident(name) = env.kind(expr) else { return None };
-        match self.lookup(env, name) {
-            Entity::Package(package) => Some(package),
-            _ => None,
-        }
+        let is_shadowed = env.type_params.iter().any(|(param, _)| *param == name)
+            || env.package.decl(name).is_some();
+        if is_shadowed { None } else { self.imported_package(env, name) }
     }
 
     /// The object that a package declares under `name`.
@@ -79,8 +79,7 @@ impl Resolver {
 
     /// The package that `name` means by an import of the file.
     fn imported_package(&mut self, env: &Env, name: Symbol) -> Option<Loaded> {
-        let named = |import: &&ImportSpec| import.name.is_some_and(|ident| ident.name == name);
-        if let Some(import) = env.ast().imports.iter().find(named) {
+        if let Some(import) = explicit_import(env, name) {
             return Some(self.import(&env.package, import.path));
         }
         // An import without a name is called what the package calls itself, which
@@ -139,4 +138,9 @@ impl Resolver {
         self.declared.insert(object, (package.clone(), decl));
         Some(object)
     }
+}
+
+/// The import that gives its package just this name.
+fn explicit_import(env: &Env, name: Symbol) -> Option<&ImportSpec> {
+    env.ast().imports.iter().find(|import| import.name.is_some_and(|ident| ident.name == name))
 }

@@ -74,7 +74,7 @@ impl Resolver {
         match self.lookup(env, name) {
             Entity::TypeParam(typ) => Operand::Type(typ),
             Entity::Object(object) => self.object_operand(env, object),
-            Entity::Package(_) | Entity::Unknown => Operand::Unknown,
+            Entity::Unknown => Operand::Unknown,
         }
     }
 

@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::resolve::{PackageSource, World};
-use crate::source::{FileId, FileSet, Pos};
-use crate::symbol::{Interner, Symbol};
+use crate::resolve::{Depth, PackageSource, World};
+use crate::source::Pos;
+use crate::symbol::Symbol;
 use crate::syntax::ast::{self, Decl, SyntaxError};
+use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{PackageId, TypeId};
 
 /// A package whose files are parsed. Immutable; what is resolved goes into the
@@ -24,9 +25,6 @@ pub struct SourcePackage {
     decls: FxHashMap<Symbol, DeclRef>,
     imports: FxHashMap<Symbol, Symbol>,
 }
-
-/// One of the ways to parse a file.
-pub(super) type ParseFile = fn(&FileSet, FileId, &mut Interner) -> (ast::File, Vec<SyntaxError>);
 
 /// A declared name: file, declaration in it, and which of its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +62,17 @@ impl Env {
 }
 
 impl SourcePackage {
-    /// Parses `source`: with function bodies for the package under analysis,
-    /// without for one that only declares what others use.
+    /// Parses `source`.
     pub(super) fn parse(
         world: &mut World,
         path: Symbol,
         source: PackageSource,
-        parse: ParseFile,
+        depth: Depth,
     ) -> SourcePackage {
+        let parse = match depth {
+            Depth::Declarations => parse_file,
+            Depth::Bodies => parse_file_fully,
+        };
         let mut files = Vec::new();
         let mut errors = Vec::new();
         for text in source.files {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 use crate::types::{ConstValue, ObjectId};
 
 #[derive(Debug)]
@@ -37,7 +37,7 @@ fn resolve(expression: &str) -> (Resolver, ObjectId) {
     let file = SourceText { name: "p.go".to_owned(), text: text.into_bytes().into() };
     let source = PackageSource { files: vec![file], imports: FxHashMap::default() };
     let mut resolver = Resolver::new(World::new(), Box::new(Nothing));
-    let package = resolver.add_package("p", source);
+    let package = resolver.add_package("p", source, Depth::Bodies);
     assert_eq!(package.errors, [], "{expression}");
     let name = resolver.world.symbols.intern("it");
     let object = resolver.declared_object(&package, name).expect("it is declared");

@@ -66,7 +66,7 @@ impl Resolver {
         match self.lookup(env, name) {
             Entity::TypeParam(typ) => typ,
             Entity::Object(object) => self.object_type(object),
-            Entity::Package(_) | Entity::Unknown => TypeStore::INVALID,
+            Entity::Unknown => TypeStore::INVALID,
         }
     }
 

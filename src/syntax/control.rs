@@ -196,9 +196,7 @@ impl Parser<'_> {
         self.expect(Token::Colon);
         let colon_end = self.last_end;
         let body = self.statement_list();
-        let stmts = &self.file.stmts;
-        let last = stmts.lists[body].last();
-        let end = last.map_or(colon_end, |&last| stmts.stmts[last].span.end);
+        let end = self.last_end_of(body).unwrap_or(colon_end);
         Clause { head, body, span: Span::new(start, end) }
     }
 

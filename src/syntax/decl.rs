@@ -1,4 +1,4 @@
-//! Package-level declarations.
+//! Source files and declarations.
 
 use crate::arena::IdRange;
 use crate::source::Span;
@@ -8,9 +8,52 @@ use crate::syntax::ast::{
 };
 use crate::syntax::literal;
 use crate::syntax::parser::{Bodies, EXPR_END, Parser};
-use crate::syntax::token::Token;
+use crate::syntax::token::{Token, TokenSet};
+
+/// The tokens that begin a declaration.
+pub(super) const DECL_START: TokenSet =
+    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func]);
+/// Those among them that cannot begin an expression too.
+const GEN_DECL_START: TokenSet =
+    TokenSet::new(&[Token::Import, Token::Const, Token::Type, Token::Var]);
 
 impl Parser<'_> {
+    /// `SourceFile = PackageClause ";" { ImportDecl ";" } { TopLevelDecl ";" } .`
+    pub(super) fn source_file(&mut self) {
+        // A text that does not even begin as Go does is left alone, as go/parser
+        // leaves it.
+        if !self.has_errors() {
+            self.package_clause();
+        }
+        if self.has_errors() {
+            return;
+        }
+        let mut imports_may_follow = true;
+        while !self.at(Token::Eof) {
+            match self.token {
+                Token::Import if !imports_may_follow => {
+                    self.error(self.span.start, "imports must appear before other declarations");
+                    imports_may_follow = true;
+                }
+                Token::Import => {}
+                _ => imports_may_follow = false,
+            }
+            if DECL_START.contains(self.token) {
+                self.top_level_decl();
+            } else {
+                self.expected(self.span.start, "declaration");
+                self.skip_to(GEN_DECL_START);
+            }
+        }
+    }
+
+    /// `PackageClause = "package" PackageName .`
+    fn package_clause(&mut self) {
+        self.expect(Token::Package);
+        self.file.package = self.identifier();
+        self.semicolon();
+    }
+
     /// `TopLevelDecl = Declaration | FunctionDecl | MethodDecl .`, or an import. The
     /// token is a keyword that begins one.
     pub(super) fn top_level_decl(&mut self) {

@@ -220,12 +220,13 @@ impl Parser<'_> {
                 self.expr_from(start, ExprKind::TypeAssert { x, typ })
             }
             _ => {
-                let place = self.span.start;
-                let sel = Ident { name: Symbol::BLANK, span: Span::new(place, place) };
-                self.expected(place, "selector or type assertion");
+                let span = self.byte_at(self.span.start);
+                self.expected(span.start, "selector or type assertion");
                 if !self.at(Token::RBrace) {
                     self.bump();
                 }
+                self.last_end = span.end;
+                let sel = Ident { name: Symbol::BLANK, span };
                 self.expr_from(start, ExprKind::Selector { x, sel })
             }
         }

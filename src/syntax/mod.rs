@@ -17,6 +17,8 @@ mod parser;
 mod scanner;
 mod stmt;
 pub mod stmt_ast;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod types;
 

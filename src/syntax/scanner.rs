@@ -8,6 +8,8 @@
 mod comment;
 mod number;
 mod quoted;
+#[cfg(test)]
+mod tests;
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -41,8 +43,8 @@ pub(super) struct Scanner<'a> {
     offset: usize,
     /// Whether the end of a line would be a semicolon here.
     line_may_end: bool,
-    /// The line end inside a comment that is to be the next token.
-    pending_semicolon: Option<usize>,
+    /// Whether a block that was to be skipped had no end.
+    brace_missing: bool,
     /// Bytes that may stand nowhere, the next one last, and what they are.
     bad_bytes: Vec<(usize, &'static str)>,
     /// The directory that relative names in `//line` directives start from, with
@@ -71,7 +73,7 @@ impl<'a> Scanner<'a> {
             base,
             offset,
             line_may_end: false,
-            pending_semicolon: None,
+            brace_missing: false,
             bad_bytes: bad_bytes(text, offset),
             directory: &name[..name.rfind('/').map_or(0, |slash| slash + 1)],
             errors: Vec::new(),
@@ -98,10 +100,9 @@ impl<'a> Scanner<'a> {
 
     /// Goes to `offset`, which must be the first byte of a token, and forgets the
     /// bytes before it.
-    pub(super) fn seek(&mut self, offset: usize) {
+    fn seek(&mut self, offset: usize) {
         self.offset = offset;
         self.line_may_end = false;
-        self.pending_semicolon = None;
         while self.bad_bytes.pop_if(|&mut (at, _)| at < offset).is_some() {}
     }
 
@@ -113,6 +114,11 @@ impl<'a> Scanner<'a> {
     /// The bytes of a token.
     pub(super) fn slice(&self, lexeme: Lexeme) -> &'a [u8] {
         &self.text[lexeme.start as usize..lexeme.end as usize]
+    }
+
+    /// Whether a token is the first thing on its line, blanks included.
+    pub(super) fn begins_line(&self, lexeme: Lexeme) -> bool {
+        lexeme.start == 0 || self.text[lexeme.start as usize - 1] == b'\n'
     }
 
     /// The first byte behind the last token.
@@ -128,50 +134,65 @@ impl<'a> Scanner<'a> {
     /// The next token.
     pub(super) fn next(&mut self) -> Lexeme {
         let lexeme = self.token();
-        self.report_bad_bytes();
+        if !self.bad_bytes.is_empty() {
+            self.report_bad_bytes();
+        }
         lexeme
     }
 
-    /// Goes behind the `}` that closes the block whose `{` was the last token, in
-    /// about a third of the time that its tokens would take. Returns whether there
-    /// is one. Nothing is reported of the literals in between.
+    /// Goes behind the `}` that closes the block whose `{` was the last token. Only the
+    /// comments in between are looked at. Returns whether there is such a brace;
+    /// otherwise the block ends before the next function.
     pub(super) fn skip_block(&mut self) -> bool {
         let start = self.offset;
-        let mut depth = 1;
-        while let Some(length) =
-            self.text[self.offset..].iter().position(|&byte| MATTERS[byte as usize])
-        {
-            self.offset += length;
-            match self.text[self.offset] {
-                b'{' => depth += 1,
-                b'}' if depth == 1 => {
-                    self.offset += 1;
-                    self.line_may_end = true;
-                    return true;
-                }
-                b'}' => depth -= 1,
-                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => {
-                    self.comment();
-                    continue;
-                }
-                b'/' => {}
-                quote => {
-                    self.skip_quoted(quote);
-                    continue;
-                }
-            }
-            self.offset += 1;
+        let seen = (self.wasm_comments.len(), self.line_directives.len());
+        // Where a brace was missing before, a search up to the end would take more time
+        // than there is if all functions lack theirs.
+        let limit = if self.brace_missing { self.next_function(start) } else { self.text.len() };
+        if self.skip_to_closing_brace(limit) {
+            self.line_may_end = true;
+            return true;
         }
         // The brace that is missing was most likely that of this function, and not
         // those of all that follow.
-        match memchr::memmem::find(&self.text[start..], b"\nfunc ") {
-            Some(length) => {
-                self.seek(start + length);
-                self.line_may_end = true;
+        self.brace_missing = true;
+        self.wasm_comments.truncate(seen.0);
+        self.line_directives.truncate(seen.1);
+        self.seek(self.next_function(start));
+        self.line_may_end = self.offset < self.text.len();
+        false
+    }
+
+    fn skip_to_closing_brace(&mut self, limit: usize) -> bool {
+        let mut depth = 1;
+        while let Some(rest) = self.text.get(self.offset..limit)
+            && let Some(length) = rest.iter().position(|&byte| MATTERS[byte as usize])
+        {
+            self.offset += length;
+            match self.text[self.offset] {
+                b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => _ = self.comment(),
+                quote @ (b'"' | b'\'' | b'`') => self.skip_quoted(quote),
+                byte => {
+                    self.offset += 1;
+                    match byte {
+                        b'{' => depth += 1,
+                        b'}' => depth -= 1,
+                        _ => {}
+                    }
+                    if depth == 0 {
+                        return true;
+                    }
+                }
             }
-            None => self.finish(),
         }
         false
+    }
+
+    /// The end of the line before the next line that begins with `func`, or the end of
+    /// the text.
+    fn next_function(&self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        start + memchr::memmem::find(rest, b"\nfunc ").unwrap_or(rest.len())
     }
 
     /// Reports `message` at `offset`. Errors of the bytes before come first, so
@@ -210,9 +231,6 @@ impl<'a> Scanner<'a> {
     }
 
     fn token(&mut self) -> Lexeme {
-        if let Some(newline) = self.pending_semicolon.take() {
-            return self.lexeme(Token::Semicolon, newline, newline + 1);
-        }
         loop {
             self.skip_blanks();
             let start = self.offset;
@@ -276,58 +294,57 @@ impl<'a> Scanner<'a> {
             b'}' => Token::RBrace,
             b',' => Token::Comma,
             b'~' => Token::Tilde,
-            b':' => self.either(Token::Colon, &[(b"=", Token::Define)]),
-            b'.' => self.either(Token::Period, &[(b"..", Token::Ellipsis)]),
-            b'=' => self.either(Token::Assign, &[(b"=", Token::Eql)]),
-            b'!' => self.either(Token::Not, &[(b"=", Token::Neq)]),
+            b':' => self.either(Token::Colon, &[(b'=', Token::Define)]),
+            b'=' => self.either(Token::Assign, &[(b'=', Token::Eql)]),
+            b'!' => self.either(Token::Not, &[(b'=', Token::Neq)]),
+            b'.' if self.text[self.offset..].starts_with(b"..") => {
+                self.offset += 2;
+                Token::Ellipsis
+            }
+            b'.' => Token::Period,
             _ => self.operator(first),
         }
     }
 
     /// Scans an operator that has a form with `=`, from behind its first byte.
     fn operator(&mut self, first: u8) -> Token {
-        match first {
-            b'+' => self.either(Token::Add, &[(b"=", Token::AddAssign), (b"+", Token::Inc)]),
-            b'-' => self.either(Token::Sub, &[(b"=", Token::SubAssign), (b"-", Token::Dec)]),
-            b'*' => self.either(Token::Mul, &[(b"=", Token::MulAssign)]),
-            b'/' => self.either(Token::Quo, &[(b"=", Token::QuoAssign)]),
-            b'%' => self.either(Token::Rem, &[(b"=", Token::RemAssign)]),
-            b'^' => self.either(Token::Xor, &[(b"=", Token::XorAssign)]),
-            b'|' => self.either(Token::Or, &[(b"=", Token::OrAssign), (b"|", Token::LOr)]),
+        let operator = match first {
+            b'+' => self.either(Token::Add, &[(b'=', Token::AddAssign), (b'+', Token::Inc)]),
+            b'-' => self.either(Token::Sub, &[(b'=', Token::SubAssign), (b'-', Token::Dec)]),
+            b'*' => self.either(Token::Mul, &[(b'=', Token::MulAssign)]),
+            b'/' => self.either(Token::Quo, &[(b'=', Token::QuoAssign)]),
+            b'%' => self.either(Token::Rem, &[(b'=', Token::RemAssign)]),
+            b'^' => self.either(Token::Xor, &[(b'=', Token::XorAssign)]),
+            b'|' => self.either(Token::Or, &[(b'=', Token::OrAssign), (b'|', Token::LOr)]),
             b'&' => self.either(
                 Token::And,
-                &[
-                    (b"^=", Token::AndNotAssign),
-                    (b"^", Token::AndNot),
-                    (b"=", Token::AndAssign),
-                    (b"&", Token::LAnd),
-                ],
+                &[(b'=', Token::AndAssign), (b'&', Token::LAnd), (b'^', Token::AndNot)],
             ),
             b'<' => self.either(
                 Token::Lss,
-                &[
-                    (b"-", Token::Arrow),
-                    (b"<=", Token::ShlAssign),
-                    (b"<", Token::Shl),
-                    (b"=", Token::Leq),
-                ],
+                &[(b'=', Token::Leq), (b'-', Token::Arrow), (b'<', Token::Shl)],
             ),
-            b'>' => self.either(
-                Token::Gtr,
-                &[(b">=", Token::ShrAssign), (b">", Token::Shr), (b"=", Token::Geq)],
-            ),
+            b'>' => self.either(Token::Gtr, &[(b'=', Token::Geq), (b'>', Token::Shr)]),
             _ => {
                 self.illegal_character(self.offset - 1, char::from(first));
                 Token::Illegal
             }
+        };
+        match operator {
+            Token::AndNot => self.either(operator, &[(b'=', Token::AndNotAssign)]),
+            Token::Shl => self.either(operator, &[(b'=', Token::ShlAssign)]),
+            Token::Shr => self.either(operator, &[(b'=', Token::ShrAssign)]),
+            _ => operator,
         }
     }
 
-    /// The token of the first of the `longer` forms that continues here, or `short`.
-    fn either(&mut self, short: Token, longer: &[(&[u8], Token)]) -> Token {
-        for &(rest, token) in longer {
-            if self.text[self.offset..].starts_with(rest) {
-                self.offset += rest.len();
+    /// The token that `short` and the next byte make, or `short`.
+    #[inline]
+    fn either(&mut self, short: Token, longer: &[(u8, Token)]) -> Token {
+        let next = self.peek(0);
+        for &(byte, token) in longer {
+            if next == Some(byte) {
+                self.offset += 1;
                 return token;
             }
         }
@@ -342,12 +359,12 @@ impl<'a> Scanner<'a> {
 
     fn skip_identifier(&mut self) {
         loop {
-            match self.peek(0) {
-                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9') => self.offset += 1,
-                Some(0x80..) => match decode(&self.text[self.offset..]) {
-                    (Some(c), width) if is_letter(c) || is_digit(c) => self.offset += width,
-                    _ => return,
-                },
+            let rest = &self.text[self.offset..];
+            let ascii = rest.iter().position(|&byte| !IN_NAMES[byte as usize]);
+            let ascii = ascii.unwrap_or(rest.len());
+            self.offset += ascii;
+            match rest.get(ascii..).filter(|rest| rest.first() >= Some(&0x80)).map(decode) {
+                Some((Some(c), width)) if is_letter(c) || is_digit(c) => self.offset += width,
                 _ => return,
             }
         }
@@ -379,17 +396,22 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The bytes at which [`Scanner::skip_block`] looks.
-const MATTERS: [bool; 256] = {
-    let mut matters = [false; 256];
-    let bytes = b"{}\"'`/";
+/// The bytes at which [`Scanner::skip_block`] has to look.
+const MATTERS: [bool; 256] = byte_set(b"{}\"'`/");
+
+/// The ASCII letters and digits.
+const IN_NAMES: [bool; 256] =
+    byte_set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+
+const fn byte_set(bytes: &[u8]) -> [bool; 256] {
+    let mut set = [false; 256];
     let mut index = 0;
     while index < bytes.len() {
-        matters[bytes[index] as usize] = true;
+        set[bytes[index] as usize] = true;
         index += 1;
     }
-    matters
-};
+    set
+}
 
 /// The bytes from `start` on that may not even stand in comments and strings, the first
 /// one last. Searching them beforehand spares all other functions the decoding of UTF-8.

@@ -51,7 +51,12 @@ impl Parser<'_> {
     pub(super) fn block(&mut self) -> Block {
         let start = self.expect(Token::LBrace);
         let stmts = self.statement_list();
+        let closed = self.at(Token::RBrace);
         self.expect(Token::RBrace);
+        if !closed {
+            let last = self.last_end_of(stmts);
+            self.last_end = last.unwrap_or(self.byte_at(start).end);
+        }
         Block { stmts, span: Span::new(start, self.last_end) }
     }
 
@@ -191,8 +196,8 @@ impl Parser<'_> {
     /// `GoStmt = "go" Expression .`
     /// `DeferStmt = "defer" Expression .`
     fn call_stmt(&mut self) -> StmtId {
-        let start = self.span.start;
         let keyword = self.token;
+        let Span { start, end: keyword_end } = self.span;
         self.bump();
         let mut x = self.rhs();
         if let ExprKind::Paren(_) = self.file.exprs[x].kind {
@@ -202,18 +207,17 @@ impl Parser<'_> {
             x = self.unparen(x);
         }
         let expr = self.file.exprs[x];
-        let kind = match expr.kind {
-            ExprKind::Call { .. } if keyword == Token::Go => StmtKind::Go(x),
-            ExprKind::Call { .. } => StmtKind::Defer(x),
-            ExprKind::Bad => StmtKind::Bad,
-            _ => {
-                let keyword = keyword.as_str();
-                let message = format!("expression in {keyword} must be function call");
-                self.error(expr.span.end, message);
-                StmtKind::Bad
-            }
-        };
-        self.end_stmt(start, kind)
+        if let ExprKind::Call { .. } = expr.kind {
+            let go = keyword == Token::Go;
+            return self.end_stmt(start, if go { StmtKind::Go(x) } else { StmtKind::Defer(x) });
+        }
+        if !matches!(expr.kind, ExprKind::Bad) {
+            let keyword = keyword.as_str();
+            let message = format!("expression in {keyword} must be function call");
+            self.error(expr.span.end, message);
+        }
+        self.semicolon();
+        self.stmt_at(Span::new(start, keyword_end), StmtKind::Bad)
     }
 
     /// `ReturnStmt = "return" [ ExpressionList ] .`
@@ -249,6 +253,12 @@ impl Parser<'_> {
         let list = self.expression_list();
         self.in_rhs = outer;
         list
+    }
+
+    /// The end of the last one of `stmts`.
+    pub(super) fn last_end_of(&self, stmts: StmtList) -> Option<Pos> {
+        let last = self.file.stmts.lists[stmts].last()?;
+        Some(self.file.stmts.stmts[*last].span.end)
     }
 
     /// The first expression of a list, which is never empty.

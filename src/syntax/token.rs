@@ -186,34 +186,24 @@ impl Token {
 
     /// The keyword that is written `name`.
     pub fn keyword(name: &[u8]) -> Option<Token> {
-        Some(match name {
-            b"break" => Token::Break,
-            b"case" => Token::Case,
-            b"chan" => Token::Chan,
-            b"const" => Token::Const,
-            b"continue" => Token::Continue,
-            b"default" => Token::Default,
-            b"defer" => Token::Defer,
-            b"else" => Token::Else,
-            b"fallthrough" => Token::Fallthrough,
-            b"for" => Token::For,
-            b"func" => Token::Func,
-            b"go" => Token::Go,
-            b"goto" => Token::Goto,
-            b"if" => Token::If,
-            b"import" => Token::Import,
-            b"interface" => Token::Interface,
-            b"map" => Token::Map,
-            b"package" => Token::Package,
-            b"range" => Token::Range,
-            b"return" => Token::Return,
-            b"select" => Token::Select,
-            b"struct" => Token::Struct,
-            b"switch" => Token::Switch,
-            b"type" => Token::Type,
-            b"var" => Token::Var,
+        // Nearly every name is none, which the first letter mostly shows.
+        let candidates: &[Token] = match name.first()? {
+            b'b' => &[Token::Break],
+            b'c' => &[Token::Case, Token::Chan, Token::Const, Token::Continue],
+            b'd' => &[Token::Default, Token::Defer],
+            b'e' => &[Token::Else],
+            b'f' => &[Token::For, Token::Func, Token::Fallthrough],
+            b'g' => &[Token::Go, Token::Goto],
+            b'i' => &[Token::If, Token::Import, Token::Interface],
+            b'm' => &[Token::Map],
+            b'p' => &[Token::Package],
+            b'r' => &[Token::Return, Token::Range],
+            b's' => &[Token::Struct, Token::Switch, Token::Select],
+            b't' => &[Token::Type],
+            b'v' => &[Token::Var],
             _ => return None,
-        })
+        };
+        candidates.iter().copied().find(|token| token.as_str().as_bytes() == name)
     }
 
     /// How strongly a binary operator binds, from 1 to 5; 0 for other tokens
@@ -289,8 +279,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_are_recognised_by_their_text() {
-        assert_eq!(Token::keyword(b"fallthrough"), Some(Token::Fallthrough));
+    fn all_keywords_are_recognised() {
+        let text = "break case chan const continue default defer else fallthrough for func go \
+                    goto if import interface map package range return select struct switch type \
+                    var";
+        let keywords: Vec<Token> =
+            text.split(' ').filter_map(|word| Token::keyword(word.as_bytes())).collect();
+        assert_eq!(keywords.len(), 25);
+        let texts: Vec<&str> = keywords.iter().map(|keyword| keyword.as_str()).collect();
+        assert_eq!(texts.join(" "), text);
+    }
+
+    #[test]
+    fn other_words_are_no_keywords() {
         assert_eq!(Token::keyword(b"Func"), None);
         assert_eq!(Token::keyword(b"fun"), None);
         assert_eq!(Token::keyword(b""), None);

@@ -25,7 +25,7 @@ use crate::source::Location;
 use crate::symbol::Symbol;
 use crate::types::{Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeParam, TypeStore};
 
-use super::typ::TypeUse;
+use super::typ::{RawTypeUse, TypeUse};
 use super::{Kind, Reader};
 
 /// The public part of an ObjDict element: the type parameters of an object, and
@@ -91,14 +91,14 @@ impl<'a> Reader<'a> {
     /// Reads the rest of an object that this file declared.
     pub fn complete(&mut self, object: ObjectId, index: ObjIndex) -> Result<(), Error> {
         let kind = self.name(index)?.kind;
-        if kind == Kind::Alias {
-            self.alias(object, index)?;
-        }
         let Opened { dict, mut rest, .. } = self.open(index, kind)?;
         let constraints = dict.constraints.clone();
         let scope = self.scope(object, dict)?;
         match kind {
             Kind::Type => self.complete_type(object, &mut rest, &scope)?,
+            Kind::Alias => {
+                self.complete_alias(object, &mut rest, &scope)?;
+            }
             Kind::Const => {
                 let typ = self.type_use(&mut rest, &scope)?;
                 let value = constant::value(&mut rest)?;
@@ -117,7 +117,8 @@ impl<'a> Reader<'a> {
                 rest.finish()?;
                 self.store.objects[object].typ = Some(self.store.add(Type::Signature(signature)));
             }
-            Kind::Alias | Kind::Stub => {}
+            // Nothing is written about it, and nobody declares it here.
+            Kind::Stub => {}
         }
         // Last, because a constraint may mention the very thing that it constrains.
         self.complete_constraints(&scope, &constraints)?;
@@ -140,15 +141,7 @@ impl<'a> Reader<'a> {
         }
         let Opened { dict, mut rest, .. } = self.open(index, Kind::Alias)?;
         let scope = self.scope(object, dict)?;
-        let outer = std::mem::replace(&mut self.extent, Extent::NONE);
-        let typ = self.type_use(&mut rest, &scope)?;
-        let extent = std::mem::replace(&mut self.extent, outer);
-        rest.finish()?;
-        self.store.objects[object].typ = Some(typ);
-        if let Some(origin) = self.context.origins.get_mut(&object) {
-            origin.extent = extent;
-        }
-        Ok((typ, extent))
+        self.complete_alias(object, &mut rest, &scope)
     }
 
     /// Reads the dictionary and the head of an object.
@@ -204,7 +197,7 @@ impl<'a> Reader<'a> {
         let own = element.count(2)?;
         let mut constraints = Vec::new();
         for _ in 0..receivers + own {
-            constraints.push(TypeUse::read(&mut element)?);
+            constraints.push(RawTypeUse::read(&mut element)?);
         }
         let mut derived = Vec::new();
         for _ in 0..element.count(1)? {
@@ -214,20 +207,26 @@ impl<'a> Reader<'a> {
             }
         }
         // What else is there only the compiler can use.
-        Ok(Dict { receivers, constraints, derived })
+        let constraints = constraints.into_iter().map(|raw| raw.resolve(&derived, &element));
+        Ok(Dict { receivers, constraints: constraints.collect::<Result<_, _>>()?, derived })
     }
 
     /// The scope of an object whose dictionary is `dict`.
     pub fn scope(&self, object: ObjectId, dict: Dict) -> Result<Scope, Error> {
-        let type_params = match self.store.named_of(object) {
-            Some(named) => self.store.named[named].type_params,
-            None => self.store.objects[object].type_params,
-        };
+        let type_params = self.type_params(object);
         // They differ only if somebody else declared another object of this name.
         if type_params.len() != dict.constraints.len() {
             return Err(Error::new("two declarations of a name differ in their type parameters"));
         }
         Ok(dict.scope(type_params))
+    }
+
+    /// The type parameters of an object, whatever it is.
+    pub(super) fn type_params(&self, object: ObjectId) -> IdRange<TypeParam> {
+        match self.store.named_of(object) {
+            Some(named) => self.store.named[named].type_params,
+            None => self.store.objects[object].type_params,
+        }
     }
 
     /// Reads the constraints of the type parameters in scope.
@@ -277,6 +276,7 @@ impl<'a> Reader<'a> {
         Ok(object)
     }
 
+    /// Declares type parameters with these names, whose constraints are not known.
     pub fn declare_type_params(&mut self, names: &[Symbol]) -> IdRange<TypeParam> {
         let constraint = TypeStore::INVALID;
         let params = (0..).zip(names).map(|(index, &name)| TypeParam { name, index, constraint });
@@ -301,5 +301,24 @@ impl<'a> Reader<'a> {
             self.store.named[named].underlying = Some(underlying);
         }
         Ok(())
+    }
+
+    /// Reads for what an alias stands. The parts of the type that mentions the
+    /// alias are counted elsewhere.
+    fn complete_alias(
+        &mut self,
+        object: ObjectId,
+        rest: &mut Element<'_>,
+        scope: &Scope,
+    ) -> Result<(TypeId, Extent), Error> {
+        let outer = std::mem::replace(&mut self.extent, Extent::NONE);
+        let typ = self.type_use(rest, scope)?;
+        let extent = std::mem::replace(&mut self.extent, outer);
+        rest.finish()?;
+        self.store.objects[object].typ = Some(typ);
+        if let Some(origin) = self.context.origins.get_mut(&object) {
+            origin.extent = extent;
+        }
+        Ok((typ, extent))
     }
 }

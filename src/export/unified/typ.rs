@@ -16,21 +16,28 @@
 use crate::arena::IdRange;
 use crate::export::Error;
 use crate::export::extent::{Extent, MAX_COPIES, MAX_HEIGHT};
-use crate::export::pkgbits::{Element, TypeIndex};
+use crate::export::pkgbits::{Element, ObjIndex, TypeIndex};
 use crate::export::version::Field as VersionField;
 use crate::symbol::Symbol;
 use crate::types::{
-    Basic, ChanDir, Field, Interface, Method, ObjectKind, PackageId, Signature, Term, Type, TypeId,
-    Var,
+    Basic, ChanDir, Field, Interface, Method, ObjectId, ObjectKind, PackageId, Signature, Term,
+    Type, TypeId, Var,
 };
 
 use super::Reader;
 use super::object::Scope;
 
-/// A reference to a type.
+/// A reference to a type, of which the element was not read yet.
 #[derive(Clone, Copy, Debug)]
-pub enum TypeUse {
-    /// A type that is the same wherever it is mentioned.
+pub struct TypeUse {
+    index: TypeIndex,
+    /// Whether the type mentions type parameters, which only the scope knows.
+    is_derived: bool,
+}
+
+/// A reference to a type as it is in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RawTypeUse {
     Plain(TypeIndex),
     /// A type that mentions type parameters, by its place in the dictionary of
     /// the declaration that declares them.
@@ -67,12 +74,25 @@ const BASICS: [Basic; 25] = [
     Basic::UntypedNil,
 ];
 
-impl TypeUse {
-    pub fn read(element: &mut Element<'_>) -> Result<TypeUse, Error> {
+impl RawTypeUse {
+    pub fn read(element: &mut Element<'_>) -> Result<RawTypeUse, Error> {
         element.marker()?;
         match element.bool()? {
-            true => Ok(TypeUse::Derived(element.uint()?)),
-            false => Ok(TypeUse::Plain(element.type_ref()?)),
+            true => Ok(RawTypeUse::Derived(element.uint()?)),
+            false => Ok(RawTypeUse::Plain(element.type_ref()?)),
+        }
+    }
+
+    /// What it means next to a dictionary with these derived types.
+    pub fn resolve(self, derived: &[TypeIndex], element: &Element<'_>) -> Result<TypeUse, Error> {
+        match self {
+            RawTypeUse::Plain(index) => Ok(TypeUse { index, is_derived: false }),
+            RawTypeUse::Derived(place) => {
+                match usize::try_from(place).ok().and_then(|place| derived.get(place)) {
+                    Some(&index) => Ok(TypeUse { index, is_derived: true }),
+                    None => Err(element.error(format!("derived type {place} does not exist"))),
+                }
+            }
         }
     }
 }
@@ -80,20 +100,14 @@ impl TypeUse {
 impl Reader<'_> {
     /// A reference to a type, and the type.
     pub fn type_use(&mut self, element: &mut Element<'_>, scope: &Scope) -> Result<TypeId, Error> {
-        let type_use = TypeUse::read(element)?;
+        let type_use = RawTypeUse::read(element)?.resolve(&scope.derived, element)?;
         self.typ(type_use, scope)
     }
 
     /// The type to which a reference refers.
     pub fn typ(&mut self, type_use: TypeUse, scope: &Scope) -> Result<TypeId, Error> {
-        let (index, scope) = match type_use {
-            TypeUse::Plain(index) => (index, &Scope::EMPTY),
-            TypeUse::Derived(place) => {
-                let index = usize::try_from(place).ok().and_then(|place| scope.derived.get(place));
-                let error = || Error::new(format!("derived type {place} does not exist"));
-                (*index.ok_or_else(error)?, scope)
-            }
-        };
+        let TypeUse { index, is_derived } = type_use;
+        let scope = if is_derived { scope } else { &Scope::EMPTY };
         let (typ, extent) = match self.memo.types.get(&index) {
             Some(&known) => known,
             None => self.read_type(index, scope)?,
@@ -190,32 +204,37 @@ impl Reader<'_> {
             args.push(self.type_use(element, scope)?);
         }
         let object = self.object(index)?;
-        let named = self.store.named_of(object);
-        let type_params = match named {
-            Some(named) => self.store.named[named].type_params,
-            None => self.store.objects[object].type_params,
-        };
-        if type_params.len() != args.len() {
+        if self.type_params(object).len() != args.len() {
             return Err(element.error("wrong number of type arguments"));
         }
-        match (named, self.store.objects[object].kind) {
+        match (self.store.named_of(object), self.store.objects[object].kind) {
             (Some(named), _) if args.is_empty() => Ok(self.store.add(Type::Named(named))),
             (Some(named), _) => Ok(self.store.instantiate(named, &args)),
-            (None, ObjectKind::Alias) => {
-                let (typ, extent) = self.alias(object, index)?;
-                if args.is_empty() {
-                    self.extent = extent;
-                    return Ok(typ);
-                }
-                self.memo.copies = self.memo.copies.saturating_add(extent.nodes());
-                self.extent = extent.substituted(self.extent);
-                if self.extent.is_excessive() || self.memo.copies > MAX_COPIES {
-                    return Err(element.error("instances of generic aliases are too large"));
-                }
-                Ok(self.store.substitute(typ, type_params, &args))
-            }
+            (None, ObjectKind::Alias) => self.aliased(element, object, index, &args),
             _ => Err(element.error("name of a type is that of something else")),
         }
+    }
+
+    /// What an alias with these type arguments stands for. The arguments are the
+    /// parts of the type that were read so far.
+    fn aliased(
+        &mut self,
+        element: &Element<'_>,
+        object: ObjectId,
+        index: ObjIndex,
+        args: &[TypeId],
+    ) -> Result<TypeId, Error> {
+        let (typ, extent) = self.alias(object, index)?;
+        if args.is_empty() {
+            self.extent = extent;
+            return Ok(typ);
+        }
+        self.memo.copies = self.memo.copies.saturating_add(extent.nodes());
+        self.extent = extent.substituted(self.extent);
+        if self.extent.is_excessive() || self.memo.copies > MAX_COPIES {
+            return Err(element.error("instances of generic aliases are too large"));
+        }
+        Ok(self.store.substitute(typ, self.type_params(object), args))
     }
 
     fn struct_type(&mut self, element: &mut Element<'_>, scope: &Scope) -> Result<Type, Error> {

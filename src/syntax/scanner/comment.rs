@@ -134,8 +134,9 @@ fn split_number(text: &[u8]) -> Option<(&[u8], Result<u64, ()>)> {
     Some((&text[..colon], number))
 }
 
-/// The shortest name of the same file as far as the text tells: no empty and no `.`
-/// elements, and no `..` behind another element. The empty path stays empty.
+/// The shortest name of the same file as far as the text tells, as path/filepath.Clean
+/// has it on Unix: no empty and no `.` elements, and no `..` behind another element. But
+/// the empty path stays empty.
 fn clean_path(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut elements = Vec::new();

@@ -1,0 +1,168 @@
+//! Which comments are wasm directives, and to which functions they belong. What the
+//! compiler does with each of these programs was tried with `go tool compile` of Go
+//! 1.26 for wasip1/wasm.
+
+use super::Parsed;
+use crate::syntax::ast::Decl;
+use crate::syntax::directive::DirectiveKind;
+
+impl Parsed {
+    /// The directives of the file, as `module name` or `name`.
+    fn directives(&self) -> Vec<String> {
+        let name = |symbol| self.symbols.resolve(symbol);
+        let directives = self.file.directives.iter();
+        let directives = directives.map(|directive| match directive.kind {
+            DirectiveKind::Import { module, name: field } => {
+                format!("{} {}", name(module), name(field))
+            }
+            DirectiveKind::Export { name: field } => name(field).to_owned(),
+        });
+        directives.collect()
+    }
+
+    /// The functions that directives attach to, as `function: directive, directive`.
+    fn attached(&self) -> String {
+        let all = self.directives();
+        let mut functions = Vec::new();
+        for decl in &self.file.decls {
+            if let Decl::Func(decl) = decl
+                && !decl.directives.is_empty()
+            {
+                let own = decl.directives.iter().map(|&index| all[index as usize].as_str());
+                let own: Vec<&str> = own.collect();
+                let name = self.symbols.resolve(decl.name.name);
+                functions.push(format!("{name}: {}", own.join(", ")));
+            }
+        }
+        functions.join("; ")
+    }
+}
+
+#[test]
+fn these_comments_are_directives() {
+    for (comment, directive) in [
+        ("//go:wasmimport m n", "m n"),
+        ("\t  //go:wasmimport m n", "m n"),
+        ("//go:wasmimport   m\t\tn  ", "m n"),
+        ("//go:wasmimport m\u{A0}n", "m n"),
+        ("//go:wasmimport m\u{2003}n", "m n"),
+        ("//go:wasmimport m\u{B}n\u{C}", "m n"),
+        ("//go:wasmimport m n\r", "m n"),
+        ("//go:wasmimport \tm n", "m n"),
+        ("//go:wasmimport \"m\" \"n\"", "\"m\" \"n\""),
+        (
+            "//go:wasmimport wasi:io/poll@0.2.0 [method]pollable.block",
+            "wasi:io/poll@0.2.0 [method]pollable.block",
+        ),
+        ("//go:wasmexport n", "n"),
+        ("//go:wasmexport  _start ", "_start"),
+    ] {
+        let parsed = Parsed::new(format!("package p\n{comment}\nfunc f()"));
+        assert_eq!(parsed.attached(), format!("f: {directive}"), "{comment:?}");
+        let span = parsed.file.directives[0].span;
+        assert_eq!(parsed.text(span), comment.trim_start().trim_end_matches('\r'), "{comment:?}");
+    }
+}
+
+#[test]
+fn these_comments_are_none() {
+    for comment in [
+        "//go:wasmimport",
+        "//go:wasmimport ",
+        "//go:wasmimport m",
+        "//go:wasmimport a b c",
+        "//go:wasmimport m n // why",
+        "//go:wasmimport\tm n",
+        "//go:wasmimport\u{A0}m n",
+        "//go:wasmimportx m n",
+        "//Go:wasmimport m n",
+        "// go:wasmimport m n",
+        "/*go:wasmimport m n*/",
+        "///go:wasmimport m n",
+        "//go:wasmexport",
+        "//go:wasmexport ",
+        "//go:wasmexport a b",
+        "//go:wasmexport\ta",
+        "/* */ //go:wasmimport m n",
+        "/*\n*/ //go:wasmimport m n",
+        "var x int //go:wasmimport m n",
+        "var x int; //go:wasmimport m n",
+        "var x = `\n//go:wasmimport m n\n`",
+        "var x = `\n`//go:wasmimport m n",
+        "// \\\n/* //go:wasmimport m n\n//go:wasmimport m n */",
+    ] {
+        let parsed = Parsed::new(format!("package p\n{comment}\nfunc f()"));
+        assert_eq!(parsed.directives(), [""; 0], "{comment:?}");
+        assert_eq!(parsed.errors, [], "{comment:?}");
+    }
+}
+
+#[test]
+fn a_function_takes_what_stands_before_its_name() {
+    for (text, attached) in [
+        ("$ func f()", "f: m n"),
+        ("$\n\n\n func f()", "f: m n"),
+        ("$ // prose\n\n/* more\n */\n func f()", "f: m n"),
+        ("func\n$ f()", "f: m n"),
+        ("$ func (t T) f()", "f: m n"),
+        ("func\n$ (t T) f()", "f: m n"),
+        ("$ func f() {}", "f: m n"),
+        ("$ $ func f()", "f: m n, m n"),
+        ("$ //go:wasmexport e\n func f()", "f: m n, e"),
+        ("$ func f()\n$ func g()", "f: m n; g: m n"),
+        ("func f(); \n$ func g()", "g: m n"),
+        ("func f() { x() }\n$ func g()", "g: m n"),
+        ("func f() {\n$ }\nfunc g()", ""),
+        ("func f() { {\n$ x = func() {\n$ } } }\nfunc g()", ""),
+        ("func f(\n$ a int)\nfunc g()", ""),
+        ("func f()\n$", ""),
+        ("func f(a,\n$ b int)", ""),
+    ] {
+        assert_attached(text, attached);
+    }
+}
+
+#[test]
+fn other_declarations_let_directives_go() {
+    for (text, attached) in [
+        ("$ var x int\nfunc f()", ""),
+        ("$ const c = 1\nfunc f()", ""),
+        ("$ type T int\nfunc f()", ""),
+        ("$ import \"x\"\nfunc f()", ""),
+        ("$ var (\nx int\n)\nfunc f()", ""),
+        ("var (\n$ x int\n$ y int\n$ )\nfunc f()", ""),
+        ("var x = T{\n$ }\nfunc f()", ""),
+        ("var x = func() {\n$ }\nfunc f()", ""),
+        ("type T struct {\n$ a int\n$ }\nfunc f()", ""),
+        ("var\n$ x int\nfunc f()", ""),
+        ("var x int\n$ func f()", "f: m n"),
+        ("var x int; func\n$ f()", "f: m n"),
+        ("var ()\n$ func f()", "f: m n"),
+        ("import \"x\"\n$ func f()", "f: m n"),
+    ] {
+        assert_attached(text, attached);
+    }
+}
+
+#[test]
+fn the_package_clause_lets_directives_go() {
+    let parsed = Parsed::new("//go:wasmimport m n\npackage\n//go:wasmimport m n\np\nfunc f()");
+    assert_eq!((parsed.attached().as_str(), parsed.directives().len()), ("", 2));
+    let parsed = Parsed::new("\u{FEFF}//go:wasmimport m n\npackage p");
+    assert_eq!(parsed.directives(), ["m n"]);
+}
+
+/// Each `$` is a directive on a line of its own. All of them are in the file, and
+/// only some belong to a function.
+#[track_caller]
+fn assert_attached(text: &str, attached: &str) {
+    let text = text.replace('$', "\n//go:wasmimport m n\n");
+    for line_end in ["\n", "\r\n"] {
+        let text = format!("package p\n{text}").replace('\n', line_end);
+        let parsed = Parsed::new(&text);
+        assert_eq!(parsed.errors, [], "{text}");
+        assert_eq!(parsed.attached(), attached, "{text}");
+        let count = text.matches("//go:").count();
+        assert_eq!(parsed.directives().len(), count, "{text}");
+    }
+}
