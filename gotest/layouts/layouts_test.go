@@ -6,9 +6,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
+
+	"wasmptr.test/gotest/internal/govet"
 )
 
 var platforms = []string{"wasip1/wasm", "js/wasm"}
@@ -35,14 +36,16 @@ func TestSample(t *testing.T) {
 	compare(t, list(t, dir, platforms[0], "./..."))
 }
 
-// list runs go list -export with these arguments, and returns the file that holds
-// its output.
-func list(t *testing.T, dir, platform string, args ...string) string {
+// list runs go list -export with these arguments, and returns its output.
+func list(t *testing.T, dir, platform string, args ...string) []byte {
 	t.Helper()
+	if !hasSizes() {
+		t.Skip("go/types of this release does not know all rules of the compiler")
+	}
 	goos, goarch, _ := strings.Cut(platform, "/")
 	args = append([]string{"list", "-deps", "-export",
 		"-json=ImportPath,Dir,Export,GoFiles,ImportMap,Name"}, args...)
-	cmd := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), args...)
+	cmd := exec.Command(govet.Go(t), args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0",
 		"GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=")
@@ -52,24 +55,13 @@ func list(t *testing.T, dir, platform string, args ...string) string {
 	if err != nil {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
 	}
-	file := filepath.Join(t.TempDir(), "list.json")
-	if err := os.WriteFile(file, output, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	return file
+	return output
 }
 
 // compare checks that both programs print the same of all packages in a list.
-func compare(t *testing.T, list string) {
+func compare(t *testing.T, list []byte) {
 	t.Helper()
-	if !hasSizes() {
-		t.Skip("go/types of this release does not know all rules of the compiler")
-	}
-	text, err := os.ReadFile(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages, err := ReadList(text)
+	packages, err := ReadList(list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +69,11 @@ func compare(t *testing.T, list string) {
 	if err := Dump(&want, packages); err != nil {
 		t.Fatal(err)
 	}
-	got, err := exec.Command(program(t), list).Output()
+	file := filepath.Join(t.TempDir(), "list.json")
+	if err := os.WriteFile(file, list, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, err := exec.Command(program(t), file).Output()
 	if err != nil {
 		t.Fatalf("layouts: %v\n%s", err, err.(*exec.ExitError).Stderr)
 	}
@@ -86,8 +82,8 @@ func compare(t *testing.T, list string) {
 		len(packages), len(lines(want.String())), differing, unknown)
 }
 
-// hasSizes tells whether go/types pads structs whose last field is empty, which
-// it does since Go 1.22.
+// hasSizes tells whether go/types pads structs whose last field is empty. That of
+// Go 1.21 does not.
 func hasSizes() bool {
 	empty := types.NewField(0, nil, "empty", types.NewStruct(nil, nil), false)
 	first := types.NewField(0, nil, "first", types.Typ[types.Int32], false)

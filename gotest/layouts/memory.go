@@ -11,8 +11,8 @@ var sizes = types.SizesFor("gc", "wasm")
 // layout is size, alignment and offsets of a type, and its first pointer.
 func layout(t types.Type) string {
 	size := sizes.Sizeof(t)
-	if size < 0 {
-		return "unknown" // past 63 bits
+	if size < 0 || !isKnown(t) {
+		return "unknown" // past 63 bits, or wrong
 	}
 	var offsets []string
 	if s, ok := t.Underlying().(*types.Struct); ok {
@@ -30,6 +30,24 @@ func layout(t types.Type) string {
 		return text + "- - 0"
 	}
 	return text + fmt.Sprintf("%s %d", leaves[0], len(leaves)-1)
+}
+
+// isKnown tells whether everything in memory of type t is known. It is, in
+// packages without errors.
+func isKnown(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Kind() != types.Invalid
+	case *types.Array:
+		return t.Len() >= 0 && isKnown(t.Elem())
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			if !isKnown(t.Field(i).Type()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // pointers returns the way to each pointer in memory of type t, and its kind, in

@@ -150,7 +150,11 @@ func declared(p Package, exports map[string]string) ([]string, error) {
 		Types: make(map[ast.Expr]types.TypeAndValue),
 		Defs:  make(map[*ast.Ident]types.Object),
 	}
-	if _, err := config.Check(p.ImportPath, fset, files, info); err != nil {
+	if p.Export == "" {
+		// It was never compiled, and what is wrong in it is unknown to both.
+		config.Error = func(error) {}
+	}
+	if _, err := config.Check(p.ImportPath, fset, files, info); err != nil && config.Error == nil {
 		return nil, err
 	}
 	d := dumper{fset, info, nil}
@@ -219,6 +223,10 @@ func (d *dumper) object(name *ast.Ident) {
 	default:
 		switch obj := obj.(type) {
 		case *types.Const:
+			if obj.Val().Kind() == constant.Unknown {
+				d.printf("const %s %s unknown unknown", at, name.Name)
+				break
+			}
 			d.printf("const %s %s %s %s", at, name.Name, text(obj.Type()), value(obj.Val()))
 		case *types.Var:
 			d.printf("var %s %s %s %s", at, name.Name, text(obj.Type()), layout(obj.Type()))
@@ -238,7 +246,7 @@ func (d *dumper) arrays(decl ast.Decl) {
 				break
 			}
 			length := "unknown"
-			if array, ok := d.info.Types[node].Type.(*types.Array); ok {
+			if array, ok := d.info.Types[node].Type.(*types.Array); ok && array.Len() >= 0 {
 				length = fmt.Sprint(array.Len())
 			}
 			d.printf("array %s %s", d.at(node.Pos()), length)

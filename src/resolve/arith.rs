@@ -15,7 +15,7 @@ use crate::types::{Basic, ConstValue};
 const MAX_INT_BITS: u64 = 512;
 /// Fractions beyond this are given up: exact arithmetic would take for ever.
 const MAX_RATIO_BITS: u64 = 1 << 15;
-/// go/types refuses larger shifts: the width of the smallest float64.
+/// go/types refuses larger shifts, to the right too: the width of the smallest float64.
 const MAX_SHIFT: u32 = 1023 - 1 + 52;
 
 /// Whether a fraction is small enough to go on with.
@@ -39,10 +39,7 @@ pub(super) fn represent(value: ConstValue, basic: Basic) -> Option<ConstValue> {
             ConstValue::BigFloat(_) => Some(value),
             _ => ratio(value.to_ratio()?),
         },
-        Basic::Float32 => {
-            let rounded = value.to_ratio()?.to_f64()? as f32;
-            ratio(BigRational::from_f32(rounded)?)
-        }
+        Basic::Float32 => ratio(BigRational::from_f32(to_f32(&value.to_ratio()?)?)?),
         Basic::Float64 => ratio(BigRational::from_f64(value.to_ratio()?.to_f64()?)?),
         Basic::UntypedComplex | Basic::Complex64 | Basic::Complex128 => complex(value, basic),
         integer => {
@@ -56,6 +53,19 @@ pub(super) fn represent(value: ConstValue, basic: Basic) -> Option<ConstValue> {
             (low <= value && value <= high).then_some(ConstValue::Int(value))
         }
     }
+}
+
+/// The nearest float32. Rounding to a float64 first must not decide what is a tie:
+/// a value that is not exact ends in an odd bit, far below those of the result.
+fn to_f32(value: &BigRational) -> Option<f32> {
+    let nearest = value.to_f64()?;
+    let is_even = nearest.to_bits() % 2 == 0;
+    let odd = match BigRational::from_f64(nearest)?.cmp(value) {
+        Ordering::Less if is_even => nearest.next_up(),
+        Ordering::Greater if is_even => nearest.next_down(),
+        _ => nearest,
+    };
+    Some(odd as f32)
 }
 
 fn ratio(value: BigRational) -> Option<ConstValue> {
@@ -96,6 +106,14 @@ pub(super) fn is_integer(basic: Basic) -> bool {
     matches!(basic, Basic::UntypedInt | Basic::UntypedRune) || width(basic).is_some()
 }
 
+/// Whether this is the kind of an untyped numeric constant.
+pub(super) fn is_untyped_number(basic: Basic) -> bool {
+    matches!(
+        basic,
+        Basic::UntypedInt | Basic::UntypedRune | Basic::UntypedFloat | Basic::UntypedComplex
+    )
+}
+
 /// `op x`, where `x` is of the kind `basic`.
 pub(super) fn unary(op: Token, x: &ConstValue, basic: Basic) -> Option<ConstValue> {
     match (op, x) {
@@ -124,8 +142,7 @@ pub(super) fn shift(op: Token, x: &ConstValue, y: &ConstValue) -> Option<ConstVa
     let count = y.to_int()?.to_u32()?;
     match op {
         Token::Shl if count <= MAX_SHIFT => Some(ConstValue::Int(x << count)),
-        // Nothing is left of 512 bits after that many.
-        Token::Shr => Some(ConstValue::Int(x >> count.min(1 << 12))),
+        Token::Shr if count <= MAX_SHIFT => Some(ConstValue::Int(x >> count)),
         _ => None,
     }
 }

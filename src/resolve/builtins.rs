@@ -73,10 +73,17 @@ impl Resolver {
     }
 
     fn size(&mut self, env: &Env, builtin: Builtin, arg: ExprId) -> Operand {
-        let typ = match self.expr(env, arg) {
+        let operand = self.expr(env, arg);
+        let typ = match operand {
             Operand::Type(_) => return Operand::Unknown,
-            operand => self.value_type(&operand),
+            _ => self.value_type(&operand),
         };
+        // An untyped constant must have a value in the type that it gets.
+        if let (Operand::Const { value, .. }, Some(basic)) = (operand, self.basic_under(typ))
+            && arith::represent(value, basic).is_none()
+        {
+            return Operand::Unknown;
+        }
         // The alignment of a field is that of its type in Go's compiler.
         let bytes = self.with_sizes(typ, |sizes| match builtin {
             Builtin::Sizeof => sizes.size_of(typ),
@@ -135,19 +142,26 @@ impl Resolver {
             };
             best = match best {
                 None => Some((typ, value)),
-                Some((best_type, best_value)) => {
-                    let Some((common, _)) = self.common_type(best_type, typ) else {
-                        return Operand::Unknown;
-                    };
-                    match arith::compare(less, &value, &best_value) {
-                        Some(true) => Some((common, value)),
-                        Some(false) => Some((common, best_value)),
-                        None => return Operand::Unknown,
-                    }
-                }
+                Some(best) => self.lesser(less, (typ, value), best),
             };
+            if best.is_none() {
+                return Operand::Unknown;
+            }
         }
         best.map_or(Operand::Unknown, |(typ, value)| Operand::Const { typ, value })
+    }
+
+    /// Whichever of two constants is less, or greater, in the type that they have
+    /// in common; `None` if they have none, or one without an order.
+    fn lesser(
+        &mut self,
+        less: Token,
+        (x_type, x): (TypeId, ConstValue),
+        (y_type, y): (TypeId, ConstValue),
+    ) -> Option<(TypeId, ConstValue)> {
+        let (common, basic) = self.common_type(x_type, y_type)?;
+        let (x, y) = (arith::represent(x, basic)?, arith::represent(y, basic)?);
+        Some((common, if arith::compare(less, &x, &y)? { x } else { y }))
     }
 
     fn part(&mut self, env: &Env, builtin: Builtin, arg: ExprId) -> Operand {
@@ -156,7 +170,7 @@ impl Resolver {
                 let part = match self.basic_under(typ) {
                     Some(Basic::Complex64) => Basic::Float32,
                     Some(Basic::Complex128) => Basic::Float64,
-                    Some(basic) if basic.is_untyped() => Basic::UntypedFloat,
+                    Some(basic) if arith::is_untyped_number(basic) => Basic::UntypedFloat,
                     _ => return Operand::Unknown,
                 };
                 let value = match (builtin, value) {

@@ -88,7 +88,11 @@ impl Resolver {
         }
         match self.declared.get(&object).cloned() {
             Some((package, decl)) => {
+                // What a declaration calls is not called by an expression that
+                // only names it.
+                let outer = self.has_call;
                 self.deeper((), |this| this.resolve_decl(object, &package, decl));
+                self.has_call = outer;
             }
             None => {
                 if let Some(file) = self.importer.origin(object) {

@@ -255,7 +255,7 @@ impl Resolver {
             (true, true) => Some(if x_basic >= y_basic { (x, x_basic) } else { (y, y_basic) }),
             (false, true) => Some((x, x_basic)),
             (true, false) => Some((y, y_basic)),
-            (false, false) => (x_basic == y_basic).then_some((x, x_basic)),
+            (false, false) => self.is_same(x, y).then_some((x, x_basic)),
         }
     }
 
@@ -318,10 +318,24 @@ impl Resolver {
     /// A constant as a constant declaration with a type makes it.
     pub(super) fn convert_constant(&mut self, operand: Operand, typ: TypeId) -> Operand {
         match (operand, self.under(typ)) {
-            (Operand::Const { value, .. }, Type::Basic(basic)) => {
+            (Operand::Const { typ: from, value }, Type::Basic(basic))
+                if self.is_untyped(from) || self.is_same(from, typ) =>
+            {
                 self.typed_constant(typ, basic, Some(value))
             }
             _ => Operand::Unknown,
+        }
+    }
+
+    fn is_untyped(&mut self, typ: TypeId) -> bool {
+        self.basic_under(typ).is_some_and(Basic::is_untyped)
+    }
+
+    /// Whether two types of constants are identical.
+    fn is_same(&self, x: TypeId, y: TypeId) -> bool {
+        match (self.world.types.get(x), self.world.types.get(y)) {
+            (Type::Basic(x), Type::Basic(y)) => x.canonical() == y.canonical(),
+            _ => x == y,
         }
     }
 

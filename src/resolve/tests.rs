@@ -25,6 +25,7 @@ var array [5]int32
 var pointer *[7]byte
 var slice []int
 func call() [4]int
+var called = call()
 const big = 1 << 100
 const typed uint8 = 200
 const name = \"wasm\"
@@ -146,6 +147,11 @@ fn conversions() {
         ("flags(3) | 4", "7"),
         ("flags(typed)", "200"),
         ("uint8(3) + int8(3)", "unknown"),
+        ("flags(3) + uint8(3)", "unknown"),
+        ("byte(3) + uint8(3)", "6"),
+        // A float64 in between would end in a tie, and the tie in 1.
+        ("float32(0x1.0000010000000001p0)", "8388609/8388608"),
+        ("float32(0x1.000002ffffffffffp0)", "8388609/8388608"),
         ("uintptr(1) << 40", "1099511627776"),
     ]);
 }
@@ -158,11 +164,17 @@ fn functions() {
         ("cap(pointer)", "7"),
         ("len(slice)", "unknown"),
         ("len(call())", "unknown"),
+        ("len(called)", "4"),
         ("len([...]int{2: 0, 0})", "4"),
         ("len([2][3]int{}[0])", "3"),
         ("len(name[1:])", "unknown"),
         ("min(3, 2.5, 'a')", "5/2"),
         ("max(3, 2.5)", "3"),
+        ("min(typed, 'a') / 2", "48"),
+        ("min(typed, 2.5)", "unknown"),
+        ("max(1, 2i)", "unknown"),
+        ("imag(\"\")", "unknown"),
+        ("imag('a')", "0"),
         ("real(complex(1, 2))", "1"),
         ("c3 + c1", "40"),
     ]);
@@ -185,6 +197,9 @@ fn sizes() {
         ("unsafe.Sizeof(\"\")", "16"),
         ("unsafe.Sizeof(struct{ a bool; b, c any }{})", "40"),
         ("unsafe.Sizeof(missing{})", "unknown"),
+        ("unsafe.Sizeof(1 << 70)", "unknown"),
+        ("len([2.0]int{})", "2"),
+        ("len([float64(2)]int{})", "unknown"),
     ]);
 }
 

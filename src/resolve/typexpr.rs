@@ -1,10 +1,10 @@
 //! Type expressions to types.
 
 use crate::arena::IdRange;
-use crate::resolve::Resolver;
 use crate::resolve::names::Entity;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
+use crate::resolve::{Resolver, arith};
 use crate::symbol::{Symbol, is_exported};
 use crate::syntax::ast::{self, ExprId, ExprKind, ExprList, FieldDecl, FuncType};
 use crate::syntax::token::Token;
@@ -125,7 +125,11 @@ impl Resolver {
     /// The length of an array type; `None` if it is not a constant that is known
     /// and possible.
     fn array_len(&mut self, env: &Env, len: ExprId) -> Option<u64> {
-        let Operand::Const { value, .. } = self.expr(env, len) else { return None };
+        let Operand::Const { typ, value } = self.expr(env, len) else { return None };
+        let basic = self.basic_under(typ)?;
+        if !arith::is_integer(basic) && !arith::is_untyped_number(basic) {
+            return None;
+        }
         let len = u64::try_from(value.to_int()?).ok()?;
         (len <= i64::MAX as u64).then_some(len)
     }

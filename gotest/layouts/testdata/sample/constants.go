@@ -124,7 +124,7 @@ const (
 	int3          = uint8(255.0)
 	int4          = int64(1<<62 + 0i)
 	large         = 1e300 * 1e300 / 1e599
-	larger        = 1e3000 / 1e2998
+	larger        = int(1e3000 / 1e2998)
 	hex           = 0x1p-2 * 0x_1.8p+3
 	pi            = int(math.Pi - (math.Pi - 3))
 	float1        = float32(0.1)

@@ -49,11 +49,14 @@ const (
 	fromAlias   = len(alias.Second.Magic)
 	fromStruct  = len(struct{ a [3]int }{}.a)
 	fromParen   = len(((grid)[(0)]))
+	fromLate    = len(late.First) + len(lateList[0])
 	grid2       = len(grid) - 1
 )
 
 var (
 	index     = inner.Index()
+	late      = makeLate()
+	lateList  = append([][9]int(nil), [9]int{})
 	grid2s    = make([]int, 2)
 	alias     inner.Alias
 	embedding struct {
@@ -80,3 +83,4 @@ type iface interface {
 }
 
 func generic[T [44]int | ~[45]string, U interface{ [46]T }](t T, u [47]U) {}
+func makeLate() inner.Pair[[13]int, *int]                                 { panic(0) }
