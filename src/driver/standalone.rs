@@ -345,6 +345,9 @@ type Key = (String, Position, Position, String);
 
 impl Merged {
     fn add(&mut self, task: &Task<'_>, diagnostics: Vec<Diagnostic>) {
+        if diagnostics.is_empty() {
+            return;
+        }
         let path = task.listed.path().to_owned();
         let package = self.packages.entry(path.clone()).or_default();
         for diagnostic in diagnostics {
