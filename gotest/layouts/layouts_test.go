@@ -106,8 +106,8 @@ func lines(text string) []string {
 }
 
 // diff reports the first of the lines that only one of two lists has, and returns
-// their number. Only calls of functions make variables whose type wasmptr may not
-// know; how many there are is returned too.
+// their number. Variables that get their type from a method or a generic function
+// are the only thing that wasmptr may not know; how many there are is returned too.
 func diff(t *testing.T, got, want []string) (differing, unknown int) {
 	t.Helper()
 	const shown = 20
