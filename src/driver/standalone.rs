@@ -59,10 +59,12 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         writeln!(stderr, "{}", text::below(&current, line)).context("standard error")?;
     }
     print(options, &current, &analysis.findings)?;
-    Ok(match () {
-        () if !failures.is_empty() => ExitCode::FAILURE,
-        () if options.json || analysis.findings.is_empty() => ExitCode::SUCCESS,
-        () => ExitCode::from(3),
+    Ok(if !failures.is_empty() {
+        ExitCode::FAILURE
+    } else if options.json || analysis.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(3)
     })
 }
 
