@@ -86,6 +86,9 @@ impl Resolver {
         if !self.visited.insert(object) {
             return;
         }
+        if let Some((env, decl)) = self.local_types.get(&object).cloned() {
+            return self.deeper((), |this| this.resolve_local_type(object, &env, decl));
+        }
         match self.declared.get(&object).cloned() {
             Some((package, decl)) => {
                 // What a declaration calls is not called by an expression that

@@ -14,13 +14,20 @@
 mod arith;
 mod boundary;
 mod builtins;
+mod call;
+mod code;
 mod complete;
 mod decls;
 mod inventory;
+mod generics;
+mod inferred;
 mod literal;
+mod locals;
+mod methods;
 mod names;
 mod operand;
 mod package;
+mod scopes;
 mod select;
 #[cfg(test)]
 mod tests;
@@ -32,12 +39,15 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::arena::Id;
 use crate::export::{ExportData, ExportId, Importer};
-use crate::source::FileSet;
+use crate::source::{FileId, FileSet, Pos};
 use crate::symbol::{Interner, Symbol};
-use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
+use crate::syntax::ast::{Decl, ExprId};
+use crate::types::{NamedId, ObjectId, PackageId, TypeId, TypeStore};
 
-use package::DeclRef;
+use operand::Operand;
+use package::{DeclRef, Env};
 pub use package::SourcePackage;
 
 /// Everything that is known: names, files and types.
@@ -144,6 +154,18 @@ pub struct Resolver {
     declared: FxHashMap<ObjectId, (Rc<SourcePackage>, DeclRef)>,
     /// Objects that are resolved, or being resolved, or failed to.
     visited: FxHashSet<ObjectId>,
+    /// Dependencies whose function bodies were needed.
+    with_bodies: FxHashMap<PackageId, Rc<SourcePackage>>,
+    /// The code of declarations, by file and index of the declaration.
+    code: FxHashMap<(FileId, u32), Rc<Env>>,
+    /// The types of local variables, by where they are declared.
+    local_vars: FxHashMap<Pos, TypeId>,
+    /// The objects of local defined types, by where they are declared.
+    local_objects: FxHashMap<Pos, ObjectId>,
+    /// Where local defined types are declared.
+    local_types: FxHashMap<ObjectId, (Env, Id<Decl>)>,
+    /// What the expressions in bodies denote, and whether they call something.
+    operands: FxHashMap<(FileId, ExprId), (Operand, bool)>,
     /// Defined types whose memory is known as far as it can be.
     completed: FxHashSet<NamedId>,
     /// How deep declarations and expressions are nested at the moment.
@@ -179,6 +201,12 @@ impl Resolver {
             packages: FxHashMap::default(),
             declared: FxHashMap::default(),
             visited: FxHashSet::default(),
+            with_bodies: FxHashMap::default(),
+            code: FxHashMap::default(),
+            local_vars: FxHashMap::default(),
+            local_objects: FxHashMap::default(),
+            local_types: FxHashMap::default(),
+            operands: FxHashMap::default(),
             completed: FxHashSet::default(),
             depth: 0,
             has_call: false,

@@ -1,6 +1,7 @@
 //! What a name means.
 
 use crate::resolve::package::{Env, SourcePackage};
+use crate::resolve::scopes::LocalId;
 use crate::resolve::{Loaded, Resolver};
 use crate::symbol::{Symbol, is_exported};
 use crate::syntax::ast::{ExprId, ExprKind, ImportSpec};
@@ -10,17 +11,21 @@ use crate::types::{ObjectId, TypeId};
 #[derive(Clone, Debug)]
 pub(super) enum Entity {
     Object(ObjectId),
+    Local(LocalId),
     TypeParam(TypeId),
     Unknown,
 }
 
 impl Resolver {
-    /// What `name`, standing alone, means in `env`: the innermost scope that
+    /// What the identifier `ident` for `name`, standing alone, means in `env`: the innermost scope that
     /// declares it counts. A package cannot stand alone, so no import is opened
     /// to find out what it is called.
-    pub(super) fn lookup(&mut self, env: &Env, name: Symbol) -> Entity {
+    pub(super) fn lookup(&mut self, env: &Env, ident: ExprId, name: Symbol) -> Entity {
         if name == Symbol::BLANK {
             return Entity::Unknown;
+        }
+        if let Some(local) = env.local(ident) {
+            return Entity::Local(local);
         }
         if let Some(&(_, typ)) = env.type_params.iter().rev().find(|(param, _)| *param == name) {
             return Entity::TypeParam(typ);
@@ -40,8 +45,9 @@ impl Resolver {
     pub(super) fn named_object(&mut self, env: &Env, expr: ExprId) -> Option<ObjectId> {
         match env.kind(expr) {
             ExprKind::Paren(inner) => self.deeper(None, |this| this.named_object(env, inner)),
-            ExprKind::Ident(name) => match self.lookup(env, name) {
+            ExprKind::Ident(name) => match self.lookup(env, expr, name) {
                 Entity::Object(object) => Some(object),
+                Entity::Local(local) => self.local_type_object(env, local),
                 _ => None,
             },
             ExprKind::Selector { x, sel } => {
@@ -55,7 +61,8 @@ impl Resolver {
     /// The package that an expression names.
     pub(super) fn package_operand(&mut self, env: &Env, expr: ExprId) -> Option<Loaded> {
         let ExprKind::Ident(name) = env.kind(expr) else { return None };
-        let is_shadowed = env.type_params.iter().any(|(param, _)| *param == name)
+        let is_shadowed = env.local(expr).is_some()
+            || env.type_params.iter().any(|(param, _)| *param == name)
             || env.package.decl(name).is_some();
         if is_shadowed { None } else { self.imported_package(env, name) }
     }

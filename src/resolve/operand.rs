@@ -1,15 +1,16 @@
-//! Expressions at package level: the values of constants, and as much of the
-//! types of other expressions as array lengths and variables without a type need.
+//! Expressions: the types of all, the values of constants.
 
 use crate::arena::IdRange;
 use crate::resolve::names::Entity;
 use crate::resolve::package::Env;
-use crate::resolve::{Resolver, arith};
+use crate::resolve::select::{SelectedMethod, Selection};
+use crate::resolve::{MAX_DEPTH, Resolver, arith};
 use crate::symbol::Symbol;
 use crate::syntax::ast::{ExprId, ExprKind, ExprList};
 use crate::syntax::token::Token;
 use crate::types::{
-    Basic, Builtin, ConstValue, ObjectId, ObjectKind, Signature, Type, TypeId, TypeStore, Var,
+    Basic, Builtin, ConstValue, ObjectId, ObjectKind, Signature, Type, TypeId, TypeParam,
+    TypeStore, Var,
 };
 
 /// What an expression denotes.
@@ -24,7 +25,21 @@ pub(super) enum Operand {
     Value(TypeId),
     /// The results of a call that has several.
     Tuple(IdRange<Var>),
+    /// A call without results.
+    NoValue,
     Builtin(Builtin),
+    /// A generic function, before all its type arguments are known.
+    Generic(Generic),
+}
+
+/// A generic function or method.
+#[derive(Clone, Debug)]
+pub(super) struct Generic {
+    /// Its signature in terms of `params`.
+    pub sig: TypeId,
+    pub params: IdRange<TypeParam>,
+    /// The first type arguments, as far as they are written.
+    pub args: Vec<TypeId>,
 }
 
 impl Operand {
@@ -36,7 +51,23 @@ impl Operand {
 impl Resolver {
     /// What an expression denotes.
     pub(super) fn expr(&mut self, env: &Env, expr: ExprId) -> Operand {
-        self.deeper(Operand::Unknown, |this| this.operand(env, expr))
+        // In a body every expression may be asked for, the inner ones again with
+        // the outer ones. The values of constants are shared by several lines.
+        if env.body.is_none() || env.iota.is_some() {
+            return self.deeper(Operand::Unknown, |this| this.operand(env, expr));
+        }
+        let key = (env.ast().id, expr);
+        if let Some((operand, has_call)) = self.operands.get(&key) {
+            self.has_call |= has_call;
+            return operand.clone();
+        }
+        let outer = std::mem::replace(&mut self.has_call, false);
+        let operand = self.deeper(Operand::Unknown, |this| this.operand(env, expr));
+        if self.depth < MAX_DEPTH / 2 {
+            self.operands.insert(key, (operand.clone(), self.has_call));
+        }
+        self.has_call |= outer;
+        operand
     }
 
     fn operand(&mut self, env: &Env, expr: ExprId) -> Operand {
@@ -46,19 +77,23 @@ impl Resolver {
                 let literal = self.literal(token, env.ast().exprs[expr].span);
                 literal.map_or(Operand::Unknown, |(basic, value)| Operand::constant(basic, value))
             }
-            ExprKind::Ident(name) => self.ident(env, name),
+            ExprKind::Ident(name) => self.ident(env, expr, name),
             ExprKind::Selector { x, sel } => self.selector(env, expr, x, sel.name),
             ExprKind::Binary { .. } => self.binary(env, expr),
             ExprKind::Unary { op, x } => self.unary(env, op, x),
             ExprKind::Star(x) => self.star(env, expr, x),
-            ExprKind::Call { fun, args, .. } => self.call(env, fun, args),
+            ExprKind::Call { fun, args, ellipsis } => self.call(env, fun, args, ellipsis),
             ExprKind::CompositeLit { typ: Some(typ), elems } => {
                 Operand::Value(self.literal_type(env, typ, elems))
+            }
+            ExprKind::CompositeLit { typ: None, .. } => {
+                let typ = self.elided_type(env, expr);
+                self.known_value(typ)
             }
             ExprKind::FuncLit { typ, .. } | ExprKind::TypeAssert { typ: Some(typ), .. } => {
                 Operand::Value(self.type_expr(env, typ))
             }
-            ExprKind::Index { x, .. } => self.index(env, expr, x),
+            ExprKind::Index { x, indices } => self.index(env, expr, x, indices),
             ExprKind::Slice { x, .. } => self.slice(env, x),
             ExprKind::ArrayType { .. }
             | ExprKind::StructType(_)
@@ -70,8 +105,9 @@ impl Resolver {
         }
     }
 
-    fn ident(&mut self, env: &Env, name: Symbol) -> Operand {
-        match self.lookup(env, name) {
+    fn ident(&mut self, env: &Env, ident: ExprId, name: Symbol) -> Operand {
+        match self.lookup(env, ident, name) {
+            Entity::Local(local) => self.local_operand(env, local),
             Entity::TypeParam(typ) => Operand::Type(typ),
             Entity::Object(object) => self.object_operand(env, object),
             Entity::Unknown => Operand::Unknown,
@@ -87,7 +123,17 @@ impl Resolver {
                 None => Operand::Unknown,
             },
             ObjectKind::Builtin(builtin) => Operand::Builtin(builtin),
-            ObjectKind::Func if generic => Operand::Unknown,
+            ObjectKind::Func if generic => {
+                self.resolve_object(object);
+                let object = &self.world.types.objects[object];
+                match object.typ {
+                    Some(sig) => {
+                        let params = object.type_params;
+                        Operand::Generic(Generic { sig, params, args: Vec::new() })
+                    }
+                    None => Operand::Unknown,
+                }
+            }
             ObjectKind::Const | ObjectKind::Var | ObjectKind::Func | ObjectKind::Nil => {
                 self.resolve_object(object);
                 let object = &self.world.types.objects[object];
@@ -116,12 +162,51 @@ impl Resolver {
             return object.map_or(Operand::Unknown, |object| self.object_operand(env, object));
         }
         match self.expr(env, x) {
-            Operand::Value(typ) => match self.select(typ, name, env.package.id) {
-                Some(selection) => Operand::Value(selection.typ),
-                None => Operand::Unknown,
+            Operand::Value(typ) | Operand::Const { typ, .. } => {
+                match self.select(typ, name, env.package.id) {
+                    Some(selection) => self.selected(&selection),
+                    None => Operand::Unknown,
+                }
+            }
+            Operand::Type(typ) => match self.select(typ, name, env.package.id) {
+                Some(Selection { method: Some(method), .. }) => self.method_expr(typ, &method),
+                _ => Operand::Unknown,
             },
             _ => Operand::Unknown,
         }
+    }
+
+    /// A field or method value.
+    fn selected(&mut self, selection: &Selection) -> Operand {
+        match &selection.method {
+            Some(method) if !method.type_params.is_empty() => {
+                let (sig, params) = (method.sig, method.type_params);
+                Operand::Generic(Generic { sig, params, args: Vec::new() })
+            }
+            _ => self.known_value(selection.typ),
+        }
+    }
+
+    /// `T.m`: a function whose first parameter is the receiver.
+    fn method_expr(&mut self, receiver: TypeId, method: &SelectedMethod) -> Operand {
+        let Type::Signature(sig) = self.world.types.get(method.sig) else {
+            return Operand::Unknown;
+        };
+        let mut params = vec![Var { name: Symbol::EMPTY, typ: receiver }];
+        params.extend_from_slice(&self.world.types.vars[sig.params]);
+        let params = self.world.types.vars.alloc_many(params);
+        let sig = self.world.types.add(Type::Signature(Signature { params, ..sig }));
+        match method.type_params.is_empty() {
+            true => Operand::Value(sig),
+            false => {
+                let params = method.type_params;
+                Operand::Generic(Generic { sig, params, args: Vec::new() })
+            }
+        }
+    }
+
+    pub(super) fn known_value(&self, typ: TypeId) -> Operand {
+        if typ == TypeStore::INVALID { Operand::Unknown } else { Operand::Value(typ) }
     }
 
     fn unary(&mut self, env: &Env, op: Token, x: ExprId) -> Operand {
@@ -133,8 +218,8 @@ impl Resolver {
             (Token::Arrow, operand) => {
                 self.has_call = true;
                 let typ = self.value_type(&operand);
-                match self.under(typ) {
-                    Type::Chan { elem, .. } => Operand::Value(elem),
+                match self.core(typ) {
+                    Type::Chan { elem, .. } => self.known_value(elem),
                     _ => Operand::Unknown,
                 }
             }
@@ -151,8 +236,8 @@ impl Resolver {
     fn star(&mut self, env: &Env, expr: ExprId, x: ExprId) -> Operand {
         match self.expr(env, x) {
             Operand::Type(_) => Operand::Type(self.type_expr(env, expr)),
-            Operand::Value(typ) => match self.under(typ) {
-                Type::Pointer(elem) => Operand::Value(elem),
+            Operand::Value(typ) => match self.core(typ) {
+                Type::Pointer(elem) => self.known_value(elem),
                 _ => Operand::Unknown,
             },
             _ => Operand::Unknown,
@@ -197,7 +282,10 @@ impl Resolver {
             (Operand::Value(typ), _) => Operand::Value(typ),
             (Operand::Const { typ, .. }, Operand::Value(_)) => match self.basic_under(typ) {
                 Some(basic) if arith::width(basic).is_some() => Operand::Value(typ),
-                // The type of an untyped constant depends on where it is used.
+                // An untyped constant gets its type where the result is used.
+                Some(basic) if basic.is_untyped() => {
+                    Operand::Value(TypeStore::basic(Basic::UntypedInt))
+                }
                 _ => Operand::Unknown,
             },
             _ => Operand::Unknown,
@@ -235,10 +323,13 @@ impl Resolver {
             (Operand::Unknown, _) | (_, Operand::Unknown) => Operand::Unknown,
             _ if comparison => Operand::Value(TypeStore::basic(Basic::UntypedBool)),
             (Operand::Value(typ), other) | (other, Operand::Value(typ)) => {
-                let untyped = self.basic_under(typ).is_some_and(Basic::is_untyped);
                 match other {
-                    Operand::Value(typ) | Operand::Const { typ, .. } if untyped => {
-                        Operand::Value(typ)
+                    Operand::Value(other) | Operand::Const { typ: other, .. }
+                        if self.is_untyped(typ)
+                            && (!self.is_untyped(other)
+                                || self.basic_under(other) > self.basic_under(typ)) =>
+                    {
+                        Operand::Value(other)
                     }
                     _ => Operand::Value(typ),
                 }
@@ -272,29 +363,7 @@ impl Resolver {
         }
     }
 
-    fn call(&mut self, env: &Env, fun: ExprId, args: ExprList) -> Operand {
-        match self.expr(env, fun) {
-            Operand::Type(typ) => self.conversion(env, typ, args),
-            Operand::Builtin(builtin) => self.builtin(env, builtin, args),
-            Operand::Value(typ) => {
-                self.has_call = true;
-                match self.under(typ) {
-                    Type::Signature(Signature { results, .. }) => match results.len() {
-                        0 => Operand::Unknown,
-                        1 => Operand::Value(self.world.types.vars[results][0].typ),
-                        _ => Operand::Tuple(results),
-                    },
-                    _ => Operand::Unknown,
-                }
-            }
-            _ => {
-                self.has_call = true;
-                Operand::Unknown
-            }
-        }
-    }
-
-    fn conversion(&mut self, env: &Env, typ: TypeId, args: ExprList) -> Operand {
+    pub(super) fn conversion(&mut self, env: &Env, typ: TypeId, args: ExprList) -> Operand {
         let [arg] = env.ast().expr_lists[args] else { return Operand::Unknown };
         let operand = self.expr(env, arg);
         match self.under(typ) {
@@ -327,7 +396,7 @@ impl Resolver {
         }
     }
 
-    fn is_untyped(&mut self, typ: TypeId) -> bool {
+    pub(super) fn is_untyped(&mut self, typ: TypeId) -> bool {
         self.basic_under(typ).is_some_and(Basic::is_untyped)
     }
 
@@ -368,17 +437,22 @@ impl Resolver {
         Some(max)
     }
 
-    fn index(&mut self, env: &Env, expr: ExprId, x: ExprId) -> Operand {
+    fn index(&mut self, env: &Env, expr: ExprId, x: ExprId, indices: ExprList) -> Operand {
         if self.named_object(env, x).is_some_and(|object| self.is_type(object)) {
             return Operand::Type(self.type_expr(env, expr));
         }
         let operand = self.expr(env, x);
+        if let Operand::Generic(generic) = operand {
+            return self.instantiate_func(env, generic, indices);
+        }
         let typ = self.value_type(&operand);
         match self.element_holder(typ) {
             Type::Array { elem, .. } | Type::Slice(elem) | Type::Map { value: elem, .. } => {
-                Operand::Value(elem)
+                self.known_value(elem)
             }
-            Type::Basic(Basic::String) => Operand::Value(TypeStore::basic(Basic::Byte)),
+            Type::Basic(Basic::String | Basic::UntypedString) => {
+                Operand::Value(TypeStore::basic(Basic::Byte))
+            }
             _ => Operand::Unknown,
         }
     }
@@ -399,13 +473,19 @@ impl Resolver {
 
     /// What is under `typ`, or, for a pointer to an array, the array.
     pub(super) fn element_holder(&mut self, typ: TypeId) -> Type {
-        match self.under(typ) {
-            Type::Pointer(elem) => match self.under(elem) {
+        match self.core(typ) {
+            Type::Pointer(elem) => match self.core(elem) {
                 array @ Type::Array { .. } => array,
                 _ => Type::Invalid,
             },
             other => other,
         }
+    }
+
+    /// The core type of `typ`.
+    pub(super) fn core(&mut self, typ: TypeId) -> Type {
+        let core = self.core_type(typ);
+        self.world.types.get(core)
     }
 
     /// The type of a variable that gets this value.

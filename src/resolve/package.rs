@@ -1,7 +1,10 @@
 //! A package in source form: parsed files and an index of their declarations.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
+use crate::resolve::scopes::{Body, LocalId};
 use crate::resolve::{Depth, PackageSource, World};
 use crate::source::Pos;
 use crate::symbol::Symbol;
@@ -20,6 +23,8 @@ pub struct SourcePackage {
     /// The syntax errors, in the order of files and positions. Those in function
     /// bodies are only found in the package under analysis.
     pub errors: Vec<SyntaxError>,
+    /// Whether all function bodies were parsed.
+    pub(super) has_bodies: bool,
     /// The package-level declarations by name. Of several with one name, which no
     /// compiler takes, the first counts.
     decls: FxHashMap<Symbol, DeclRef>,
@@ -36,19 +41,21 @@ pub(super) struct DeclRef {
 
 /// The place from which an expression sees names.
 #[derive(Clone, Debug)]
-pub(super) struct Env {
-    pub package: std::rc::Rc<SourcePackage>,
+pub(crate) struct Env {
+    pub package: Rc<SourcePackage>,
     pub file: u32,
     /// The type parameters in scope, the innermost last.
     pub type_params: Vec<(Symbol, TypeId)>,
     /// The value of `iota`, in constant declarations.
     pub iota: Option<u32>,
+    /// The function body at hand, whose names go before all others.
+    pub body: Option<Rc<Body>>,
 }
 
 impl Env {
     /// The file scope of a declaration.
-    pub fn of(package: &std::rc::Rc<SourcePackage>, file: u32) -> Env {
-        Env { package: package.clone(), file, type_params: Vec::new(), iota: None }
+    pub fn of(package: &Rc<SourcePackage>, file: u32) -> Env {
+        Env { package: package.clone(), file, type_params: Vec::new(), iota: None, body: None }
     }
 
     /// The syntax tree to which expression ids belong.
@@ -58,6 +65,19 @@ impl Env {
 
     pub fn kind(&self, expr: ast::ExprId) -> ast::ExprKind {
         self.ast().exprs[expr].kind
+    }
+
+    /// What is inside any number of parentheses.
+    pub fn unparen(&self, mut expr: ast::ExprId) -> ast::ExprId {
+        while let ast::ExprKind::Paren(inner) = self.kind(expr) {
+            expr = inner;
+        }
+        expr
+    }
+
+    /// The local thing that an identifier names.
+    pub fn local(&self, ident: ast::ExprId) -> Option<LocalId> {
+        self.body.as_ref()?.local(ident)
     }
 }
 
@@ -94,7 +114,20 @@ impl SourcePackage {
         let imports =
             source.imports.into_iter().map(|(from, to)| (intern(from), intern(to))).collect();
         let decls = index(&files);
-        SourcePackage { id, files, errors, decls, imports }
+        let has_bodies = matches!(depth, Depth::Bodies);
+        SourcePackage { id, files, errors, has_bodies, decls, imports }
+    }
+
+    /// The same package, its files parsed again with their bodies.
+    pub(super) fn with_files(&self, files: Vec<ast::File>) -> SourcePackage {
+        SourcePackage {
+            id: self.id,
+            files,
+            errors: Vec::new(),
+            has_bodies: true,
+            decls: self.decls.clone(),
+            imports: self.imports.clone(),
+        }
     }
 
     /// The package path for an import path in these files.

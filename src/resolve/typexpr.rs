@@ -19,7 +19,7 @@ impl Resolver {
     pub(super) fn type_expr(&mut self, env: &Env, expr: ExprId) -> TypeId {
         self.deeper(TypeStore::INVALID, |this| match env.kind(expr) {
             ExprKind::Paren(inner) => this.type_expr(env, inner),
-            ExprKind::Ident(name) => this.type_name(env, name),
+            ExprKind::Ident(name) => this.type_name(env, expr, name),
             ExprKind::Selector { .. } => {
                 let object = this.named_object(env, expr);
                 object.map_or(TypeStore::INVALID, |object| this.object_type(object))
@@ -62,8 +62,12 @@ impl Resolver {
         }
     }
 
-    fn type_name(&mut self, env: &Env, name: Symbol) -> TypeId {
-        match self.lookup(env, name) {
+    fn type_name(&mut self, env: &Env, ident: ExprId, name: Symbol) -> TypeId {
+        match self.lookup(env, ident, name) {
+            Entity::Local(local) => match self.local_operand(env, local) {
+                Operand::Type(typ) => typ,
+                _ => TypeStore::INVALID,
+            },
             Entity::TypeParam(typ) => typ,
             Entity::Object(object) => self.object_type(object),
             Entity::Unknown => TypeStore::INVALID,

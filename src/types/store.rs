@@ -166,6 +166,32 @@ impl TypeStore {
             typ: None,
             value: None,
         });
+        self.define(obj, type_params);
+        obj
+    }
+
+    /// Declares a defined type in a function, where no package scope leads to it.
+    pub fn declare_local_type(
+        &mut self,
+        pkg: PackageId,
+        name: Symbol,
+        location: Location,
+    ) -> ObjectId {
+        let obj = self.objects.alloc(Object {
+            name,
+            pkg: Some(pkg),
+            location,
+            kind: ObjectKind::TypeName,
+            type_params: IdRange::EMPTY,
+            typ: None,
+            value: None,
+        });
+        self.define(obj, IdRange::EMPTY);
+        obj
+    }
+
+    /// Makes `obj` the object of a new defined type.
+    fn define(&mut self, obj: ObjectId, type_params: IdRange<TypeParam>) {
         let named = self.named.alloc(Named {
             obj,
             type_params,
@@ -175,7 +201,6 @@ impl TypeStore {
         });
         let typ = self.add(Type::Named(named));
         self.objects[obj].typ = Some(typ);
-        obj
     }
 
     /// The object that `pkg` (`None`: the universe) declares under `name`, if it
