@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::arena::IdRange;
 use crate::resolve::Resolver;
+use crate::resolve::methods::receiver_params;
 use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::typexpr::embedded_name;
 use crate::source::Span;
@@ -140,15 +141,8 @@ impl Resolver {
     /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
     /// as types.
     fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
-        let Some(indices) = receiver_indices(&env, typ) else { return (env, Vec::new()) };
-        let name = |&index: &ExprId| match env.kind(index) {
-            ExprKind::Ident(name) => name,
-            // Only names may stand here; anything else is an error of the
-            // compiler's, and unknown to us.
-            _ => Symbol::BLANK,
-        };
-        let names = env.ast().expr_lists[indices].iter().map(name).enumerate();
-        let params = names.map(|(index, name)| TypeParam {
+        let names = receiver_params(&env, typ);
+        let params = names.into_iter().enumerate().map(|(index, name)| TypeParam {
             name,
             index: index as u32,
             constraint: TypeStore::INVALID,
@@ -190,16 +184,5 @@ impl Resolver {
         };
         let name = self.world.symbols.resolve(name);
         Some(if is_pointer { format!("(*{name})") } else { name.to_owned() })
-    }
-}
-
-/// The type arguments of a receiver, `A, B` of `*T[A, B]`.
-fn receiver_indices(env: &Env, mut typ: ExprId) -> Option<IdRange<ExprId>> {
-    loop {
-        match env.kind(typ) {
-            ExprKind::Star(x) | ExprKind::Paren(x) => typ = x,
-            ExprKind::Index { indices, .. } => return Some(indices),
-            _ => return None,
-        }
     }
 }

@@ -18,6 +18,7 @@ mod complete;
 mod decls;
 mod inventory;
 mod literal;
+mod methods;
 mod names;
 mod operand;
 mod package;

@@ -78,11 +78,7 @@ impl Reader<'_> {
     }
 
     /// Reads the list of methods, which ends the element of a defined type.
-    pub fn method_list(
-        &mut self,
-        rest: &mut Element<'_>,
-        scope: &Scope,
-    ) -> Result<Methods, Error> {
+    pub fn method_list(&mut self, rest: &mut Element<'_>, scope: &Scope) -> Result<Methods, Error> {
         let mut methods = Methods::default();
         for _ in 0..rest.count(1)? {
             methods.plain.push(self.method(rest, scope)?);
