@@ -12,6 +12,8 @@
 
 #[path = "../examples/exports/dump.rs"]
 mod dump;
+#[path = "../examples/exports/text.rs"]
+mod text;
 
 use std::fs;
 

@@ -12,6 +12,7 @@
 //! on top of go/types, and the test that compares the two.
 
 mod dump;
+mod text;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -1,7 +1,7 @@
 // Package exports compares what wasmptr reads from export data with what go/types
 // reads.
 //
-// Both print a line for each object, in a form that leaves nothing out and no
+// Both print a line for each object and each method, in a form that leaves nothing out and no
 // freedom; the same files must give the same bytes. The Rust side of it is
 // examples/exports.
 package exports
@@ -68,7 +68,12 @@ func Dump(out io.Writer, p Package) error {
 			// Types declared in functions and generic methods are objects of the
 			// compiler's, not of the language's.
 			if !strings.ContainsAny(name, ".·") {
-				lines = append(lines, quoted(pkg.Path())+"."+name+" "+object(pkg.Scope().Lookup(name)))
+				obj := pkg.Scope().Lookup(name)
+				name := quoted(pkg.Path()) + "." + name
+				lines = append(lines, name+" "+object(obj))
+				for _, method := range Methods(obj) {
+					lines = append(lines, name+" method "+method)
+				}
 			}
 		}
 	}
@@ -98,6 +103,49 @@ func object(obj types.Object) string {
 		return "type " + constraints(named.TypeParams()) + text(named.Underlying())
 	}
 	return fmt.Sprintf("unexpected %T", obj)
+}
+
+// Methods returns a line for each method that is declared for a defined type, and
+// nothing for other objects.
+func Methods(obj types.Object) []string {
+	name, ok := obj.(*types.TypeName)
+	if !ok || name.IsAlias() {
+		return nil
+	}
+	named, ok := name.Type().(*types.Named)
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for i := 0; i < named.NumMethods(); i++ {
+		lines = append(lines, method(named.Method(i)))
+	}
+	sort.Strings(lines)
+	return lines
+}
+
+func method(m *types.Func) string {
+	sig := m.Type().(*types.Signature)
+	pointer := ""
+	if _, ok := unalias(sig.Recv().Type()).(*types.Pointer); ok {
+		pointer = "*"
+	}
+	var names []string
+	var marks []types.Type
+	for i := 0; i < sig.TypeParams().Len(); i++ {
+		names = append(names, sig.TypeParams().At(i).Obj().Name())
+		// Its index alone would not tell it from a type parameter of the receiver.
+		mark := types.NewTypeName(token.NoPos, nil, fmt.Sprintf("%%%d", i), nil)
+		marks = append(marks, types.NewNamed(mark, types.NewStruct(nil, nil), nil))
+	}
+	if names == nil {
+		return pointer + member(m) + " " + text(sig)
+	}
+	instance, err := types.Instantiate(nil, sig, marks, false)
+	if err != nil {
+		panic(err) // there are as many arguments as parameters
+	}
+	return pointer + member(m) + "[" + strings.Join(names, ",") + "] " + text(instance)
 }
 
 func constraints(params *types.TypeParamList) string {

@@ -21,8 +21,9 @@ pub(super) const MAX_HEIGHT: u32 = 256;
 /// The most nodes. The largest type of those packages has 153.
 const MAX_NODES: u32 = 1 << 18;
 
-/// How many nodes all instances of generic aliases in a file may have together.
-/// Each is a copy: of these alone a small file could ask for any number.
+/// How many nodes all instances of generic aliases in a file may have together,
+/// and all methods with type parameters of their own. Each is a copy: of these
+/// alone a small file could ask for any number.
 pub(super) const MAX_COPIES: u32 = 1 << 20;
 
 impl Extent {

@@ -180,6 +180,27 @@ impl Importer {
         }
     }
 
+    /// Reads the methods that are declared for the defined type `object`, in the
+    /// order of the source, except that Go 1.27.0 and 1.27.1 put those with type
+    /// parameters of their own last.
+    ///
+    /// Does nothing when that was done before, when the object is no defined type,
+    /// or when this importer did not declare it. An error leaves the methods
+    /// unknown.
+    pub fn methods(
+        &mut self,
+        object: ObjectId,
+        store: &mut TypeStore,
+        symbols: &mut Interner,
+    ) -> Result<(), Error> {
+        match (self.origins.get(&object), store.named_of(object)) {
+            (Some(&origin), Some(named)) if store.named[named].methods.is_none() => {
+                self.reader(origin.file, store, symbols).methods(object, named, origin.index)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Reads everything in the file that this module can read, methods included,
     /// and checks that it takes every byte of every element. For tests: a program
     /// that wants to know something asks for that.

@@ -4,6 +4,7 @@
 //! reference, one looks it up among those met before, one reads the element:
 //! `type_use`, `typ`, `read_type`. The words are those of go/types.
 
+mod method;
 mod object;
 mod pos;
 mod typ;
@@ -15,13 +16,14 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::arena::IdRange;
 use crate::export::extent::Extent;
 use crate::export::pkgbits::{Container, Element, ObjIndex, PkgIndex, PosBaseIndex, TypeIndex};
 use crate::export::{Error, ExportId, Origin};
 use crate::symbol::{Interner, Symbol};
-use crate::types::{ObjectId, PackageId, TypeId, TypeStore};
+use crate::types::{ObjectId, PackageId, TypeId, TypeParam, TypeStore};
 
-pub(super) use object::{Opened, Scope};
+pub(super) use object::Opened;
 
 /// Reads one file. A reader is made for one question, because after an error its
 /// `depth` and `extent` mean nothing.
@@ -57,7 +59,11 @@ pub(super) struct Memo {
     /// The objects of the file's own package, sorted by the hashes of their names:
     /// to sort by the names themselves would take more time than to read them.
     names: Option<Box<[(u64, ObjIndex)]>>,
-    /// How many types substitution has copied for uses of generic aliases.
+    /// The type parameters with which methods with type parameters of their own
+    /// were read, those of the receiver first.
+    method_params: FxHashMap<ObjIndex, IdRange<TypeParam>>,
+    /// How many types substitution has copied for uses of generic aliases, and for
+    /// methods with type parameters of their own.
     copies: u32,
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::arena::IdRange;
 use crate::resolve::Resolver;
+use crate::resolve::methods::receiver_params;
 use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::typexpr::embedded_name;
 use crate::source::Span;
@@ -139,16 +140,9 @@ impl Resolver {
 
     /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
     /// as types.
-    fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
-        let Some(indices) = receiver_indices(&env, typ) else { return (env, Vec::new()) };
-        let name = |&index: &ExprId| match env.kind(index) {
-            ExprKind::Ident(name) => name,
-            // Only names may stand here; anything else is an error of the
-            // compiler's, and unknown to us.
-            _ => Symbol::BLANK,
-        };
-        let names = env.ast().expr_lists[indices].iter().map(name).enumerate();
-        let params = names.map(|(index, name)| TypeParam {
+    pub(super) fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
+        let names = receiver_params(&env, typ);
+        let params = names.into_iter().enumerate().map(|(index, name)| TypeParam {
             name,
             index: index as u32,
             constraint: TypeStore::INVALID,
@@ -161,7 +155,7 @@ impl Resolver {
 
     /// The type of a receiver whose type arguments are `type_params`; some of
     /// those may be blank, so that no name leads to them.
-    fn receiver_type(&mut self, env: &Env, type_params: &[TypeId], typ: ExprId) -> TypeId {
+    pub(super) fn receiver_type(&mut self, env: &Env, type_params: &[TypeId], typ: ExprId) -> TypeId {
         match env.kind(typ) {
             ExprKind::Paren(inner) => self.receiver_type(env, type_params, inner),
             ExprKind::Star(inner) => {
@@ -190,16 +184,5 @@ impl Resolver {
         };
         let name = self.world.symbols.resolve(name);
         Some(if is_pointer { format!("(*{name})") } else { name.to_owned() })
-    }
-}
-
-/// The type arguments of a receiver, `A, B` of `*T[A, B]`.
-fn receiver_indices(env: &Env, mut typ: ExprId) -> Option<IdRange<ExprId>> {
-    loop {
-        match env.kind(typ) {
-            ExprKind::Star(x) | ExprKind::Paren(x) => typ = x,
-            ExprKind::Index { indices, .. } => return Some(indices),
-            _ => return None,
-        }
     }
 }

@@ -32,11 +32,21 @@ impl Resolver {
             }
             (Builtin::Append, &[slice, ..]) => self.expr(env, slice),
             (Builtin::Copy, _) => Operand::Value(TypeStore::basic(Basic::Int)),
+            (Builtin::Recover, _) => Operand::Value(TypeStore::ANY),
+            (
+                Builtin::Clear
+                | Builtin::Close
+                | Builtin::Delete
+                | Builtin::Panic
+                | Builtin::Print
+                | Builtin::Println,
+                _,
+            ) => Operand::NoValue,
             (Builtin::Add | Builtin::String | Builtin::StringData, _) => self.unsafe_value(builtin),
             (Builtin::Slice | Builtin::SliceData, &[arg, ..]) => {
                 let operand = self.expr(env, arg);
                 let typ = self.value_type(&operand);
-                match self.under(typ) {
+                match self.core(typ) {
                     Type::Pointer(elem) if builtin == Builtin::Slice => {
                         Operand::Value(self.world.types.add(Type::Slice(elem)))
                     }
@@ -67,7 +77,8 @@ impl Resolver {
             Type::Array { len: Some(len), .. } if !evaluated => {
                 Operand::constant(Basic::Int, ConstValue::Int(len.into()))
             }
-            Type::Invalid | Type::TypeParam(_) | Type::Array { len: None, .. } => Operand::Unknown,
+            Type::Invalid if !self.is_type_param(typ) => Operand::Unknown,
+            Type::Array { len: None, .. } => Operand::Unknown,
             _ => Operand::Value(TypeStore::basic(Basic::Int)),
         }
     }
@@ -89,7 +100,17 @@ impl Resolver {
             Builtin::Sizeof => sizes.size_of(typ),
             _ => sizes.align_of(typ),
         });
-        uintptr(bytes)
+        match bytes {
+            // The size of a type parameter is none that the compiler knows.
+            None if typ != TypeStore::INVALID => {
+                Operand::Value(TypeStore::basic(Basic::Uintptr))
+            }
+            bytes => uintptr(bytes),
+        }
+    }
+
+    fn is_type_param(&mut self, typ: TypeId) -> bool {
+        matches!(self.under(typ), Type::TypeParam(_))
     }
 
     /// `unsafe.Offsetof(x.f)`: from the start of `x`, through embedded structs but
@@ -181,12 +202,24 @@ impl Resolver {
                 };
                 self.typed_constant(TypeStore::basic(part), part, Some(value))
             }
+            Operand::Value(typ) => match self.basic_under(typ) {
+                Some(Basic::Complex64) => Operand::Value(TypeStore::basic(Basic::Float32)),
+                Some(Basic::Complex128) => Operand::Value(TypeStore::basic(Basic::Float64)),
+                _ => Operand::Unknown,
+            },
             _ => Operand::Unknown,
         }
     }
 
     fn complex(&mut self, env: &Env, real: ExprId, imaginary: ExprId) -> Operand {
         let (real, imaginary) = (self.expr(env, real), self.expr(env, imaginary));
+        if let (Operand::Value(typ), _) | (_, Operand::Value(typ)) = (&real, &imaginary) {
+            return match self.basic_under(*typ) {
+                Some(Basic::Float32) => Operand::Value(TypeStore::basic(Basic::Complex64)),
+                Some(Basic::Float64) => Operand::Value(TypeStore::basic(Basic::Complex128)),
+                _ => Operand::Unknown,
+            };
+        }
         let (Operand::Const { typ: x, value: real }, Operand::Const { typ: y, value: imaginary }) =
             (real, imaginary)
         else {

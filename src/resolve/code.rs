@@ -7,8 +7,9 @@ use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::scopes::Body;
 use crate::source::Span;
 use crate::symbol::Symbol;
-use crate::syntax::ast::Decl;
+use crate::syntax::ast::{Decl, ExprId, ExprKind, FuncDecl};
 use crate::syntax::parse_file_fully;
+use crate::types::{NamedId, ObjectId, Type};
 
 impl Resolver {
     /// The package with all its function bodies. Those of a package that only
@@ -56,15 +57,7 @@ impl Resolver {
         let body = match &syntax.decls[decl as usize] {
             Decl::Func(func) => {
                 func.body?;
-                if let Some(receiver) = func.recv.and_then(|list| list.get(0)) {
-                    let typ = syntax.fields[receiver].typ;
-                    env = self.receiver_scope(env, typ).0;
-                }
-                let params = match self.func_object(package, file, decl) {
-                    Some(object) => self.world.types.objects[object].type_params,
-                    None => self.declare_type_params(&env, func.sig.type_params),
-                };
-                env = self.with_type_params(env, params);
+                env = self.func_scope(package, env, decl, func);
                 Body::of_func(syntax, func)
             }
             Decl::Var(spec) if !spec.values.is_empty() => Body::of_values(syntax, spec.values),
@@ -74,13 +67,59 @@ impl Resolver {
         Some(env)
     }
 
+    /// The type parameters of a function or method, those by which its signature
+    /// is known wherever that is possible.
+    fn func_scope(
+        &mut self,
+        package: &Rc<SourcePackage>,
+        env: Env,
+        decl: u32,
+        func: &FuncDecl,
+    ) -> Env {
+        if let Some(receiver) = func.recv.and_then(|list| list.get(0)) {
+            let typ = env.ast().fields[receiver].typ;
+            let Some(named) = self.receiver_base(&env, typ) else {
+                return self.receiver_scope(env, typ).0;
+            };
+            let methods = self.methods(named);
+            let method = methods
+                .ids()
+                .find(|&method| self.world.types.method_decls[method].name == func.name.name);
+            let env = self.method_scope(named, env, func);
+            let params = method.map(|method| self.world.types.method_decls[method].type_params);
+            return self.with_type_params(env, params.unwrap_or_default());
+        }
+        let params = match self.func_object(package, env.file, decl) {
+            Some(object) => self.world.types.objects[object].type_params,
+            None => self.declare_type_params(&env, func.sig.type_params),
+        };
+        self.with_type_params(env, params)
+    }
+
+    /// The defined type for which a method with this receiver is declared.
+    pub(crate) fn receiver_base(&mut self, env: &Env, mut typ: ExprId) -> Option<NamedId> {
+        while let ExprKind::Star(x) | ExprKind::Paren(x) | ExprKind::Index { x, .. } = env.kind(typ)
+        {
+            typ = x;
+        }
+        let object = self.named_object(env, typ)?;
+        match self.world.types.named_of(object) {
+            Some(named) => Some(named),
+            None => {
+                let typ = self.object_type(object);
+                let Type::Named(named) = self.world.types.get(typ) else { return None };
+                Some(self.world.types.named[named].origin.unwrap_or(named))
+            }
+        }
+    }
+
     /// The object of a function declaration, if its name means it.
     pub(crate) fn func_object(
         &mut self,
         package: &Rc<SourcePackage>,
         file: u32,
         decl: u32,
-    ) -> Option<crate::types::ObjectId> {
+    ) -> Option<ObjectId> {
         let Decl::Func(func) = &package.files[file as usize].decls[decl as usize] else {
             return None;
         };

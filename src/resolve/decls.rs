@@ -141,7 +141,7 @@ impl Resolver {
         }
     }
 
-    fn resolve_defined_type(&mut self, object: ObjectId, env: Env, spec: &TypeSpec) {
+    pub(super) fn resolve_defined_type(&mut self, object: ObjectId, env: Env, spec: &TypeSpec) {
         let Some(named) = self.world.types.named_of(object) else { return };
         let params = self.world.types.named[named].type_params;
         let env = self.with_type_params(env, params);

@@ -12,7 +12,8 @@ use crate::types::{ObjectId, Type, TypeId, TypeStore};
 
 impl Resolver {
     /// The objects that `package` declares, in order, blank ones included,
-    /// methods not. They are resolved, and the memory of their types is complete.
+    /// methods not. They are resolved, the memory of their types is complete, and
+    /// the methods of defined types are known.
     pub fn declared_objects(&mut self, package: &Rc<SourcePackage>) -> Vec<ObjectId> {
         let mut objects = Vec::new();
         for (file_index, file) in package.files.iter().enumerate() {
@@ -129,6 +130,9 @@ impl Resolver {
         self.resolve_object(object);
         if let Some(typ) = self.world.types.objects[object].typ {
             self.complete(typ);
+        }
+        if let Some(named) = self.world.types.named_of(object) {
+            self.methods(named);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::arena::{Id, IdRange};
 use crate::resolve::Resolver;
+use crate::resolve::methods::receiver_params;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
 use crate::resolve::scopes::{LocalId, LocalKind, Value};
@@ -31,8 +32,9 @@ impl Resolver {
                 self.local_vars.insert(ident.span.start, TypeStore::INVALID);
                 let typ = match kind {
                     LocalKind::Receiver { typ } => {
+                        let count = receiver_params(env, typ).len();
                         let args: Vec<TypeId> =
-                            env.type_params.iter().map(|&(_, typ)| typ).collect();
+                            env.type_params.iter().take(count).map(|&(_, typ)| typ).collect();
                         self.receiver_type(env, &args, typ)
                     }
                     LocalKind::Param { typ, .. } => self.param_type(env, typ),

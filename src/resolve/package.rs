@@ -8,7 +8,7 @@ use crate::resolve::scopes::{Body, LocalId};
 use crate::resolve::{Depth, PackageSource, World};
 use crate::source::Pos;
 use crate::symbol::Symbol;
-use crate::syntax::ast::{self, Decl, SyntaxError};
+use crate::syntax::ast::{self, Decl, ExprId, ExprKind, FuncDecl, SyntaxError};
 use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{PackageId, TypeId};
 
@@ -28,6 +28,9 @@ pub struct SourcePackage {
     /// The package-level declarations by name. Of several with one name, which no
     /// compiler takes, the first counts.
     decls: FxHashMap<Symbol, DeclRef>,
+    /// The method declarations by the name of the type, in the order of the
+    /// source. Those with a blank name are left out.
+    methods: FxHashMap<Symbol, Vec<MethodRef>>,
     imports: FxHashMap<Symbol, Symbol>,
 }
 
@@ -37,6 +40,23 @@ pub(super) struct DeclRef {
     pub file: u32,
     pub decl: u32,
     pub name: u32,
+}
+
+/// A method declaration for some type.
+#[derive(Clone, Copy, Debug)]
+struct MethodRef {
+    file: u32,
+    decl: u32,
+    pointer: bool,
+}
+
+/// A method declaration for some type, and where it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MethodSyntax<'a> {
+    pub file: u32,
+    pub func: &'a FuncDecl,
+    /// Whether the receiver is a pointer.
+    pub pointer: bool,
 }
 
 /// The place from which an expression sees names.
@@ -115,7 +135,8 @@ impl SourcePackage {
             source.imports.into_iter().map(|(from, to)| (intern(from), intern(to))).collect();
         let decls = index(&files);
         let has_bodies = matches!(depth, Depth::Bodies);
-        SourcePackage { id, files, errors, has_bodies, decls, imports }
+        let methods = index_methods(&files, &decls);
+        SourcePackage { id, files, errors, has_bodies, decls, methods, imports }
     }
 
     /// The same package, its files parsed again with their bodies.
@@ -126,6 +147,7 @@ impl SourcePackage {
             errors: Vec::new(),
             has_bodies: true,
             decls: self.decls.clone(),
+            methods: self.methods.clone(),
             imports: self.imports.clone(),
         }
     }
@@ -138,6 +160,18 @@ impl SourcePackage {
     /// The declaration of a package-level name.
     pub(super) fn decl(&self, name: Symbol) -> Option<DeclRef> {
         self.decls.get(&name).copied()
+    }
+
+    /// The method declarations for the type with this package-level name, in the
+    /// order of the source. In broken code several may have one name.
+    pub(super) fn methods(&self, type_name: Symbol) -> impl Iterator<Item = MethodSyntax<'_>> {
+        let methods = self.methods.get(&type_name).map_or(&[][..], Vec::as_slice);
+        methods.iter().filter_map(|&MethodRef { file, decl, pointer }| {
+            match &self.files[file as usize].decls[decl as usize] {
+                Decl::Func(func) => Some(MethodSyntax { file, func, pointer }),
+                _ => None,
+            }
+        })
     }
 
     pub(super) fn get(&self, decl: DeclRef) -> &Decl {
@@ -170,4 +204,65 @@ fn index(files: &[ast::File]) -> FxHashMap<Symbol, DeclRef> {
         }
     }
     decls
+}
+
+fn index_methods(
+    files: &[ast::File],
+    decls: &FxHashMap<Symbol, DeclRef>,
+) -> FxHashMap<Symbol, Vec<MethodRef>> {
+    let mut methods: FxHashMap<Symbol, Vec<MethodRef>> = FxHashMap::default();
+    for (file_index, file) in files.iter().enumerate() {
+        for (decl_index, decl) in file.decls.iter().enumerate() {
+            if let Decl::Func(func) = decl
+                && func.name.name != Symbol::BLANK
+                && let Some(receiver) = func.recv.and_then(|list| list.get(0))
+                && let Some((name, pointer)) =
+                    receiver_base(files, decls, file, file.fields[receiver].typ)
+            {
+                let (file, decl) = (file_index as u32, decl_index as u32);
+                methods.entry(name).or_default().push(MethodRef { file, decl, pointer });
+            }
+        }
+    }
+    methods
+}
+
+/// How many aliases may stand between a receiver and its type.
+const MAX_ALIASES: u32 = 100;
+
+/// The name of the type for which `T`, `*T`, `T[A]` or `*T[A]` is the receiver,
+/// and whether the receiver is a pointer. Aliases are followed by their syntax:
+/// only those of types that are not generic can stand here (spec, "Method
+/// declarations").
+fn receiver_base<'a>(
+    files: &'a [ast::File],
+    decls: &FxHashMap<Symbol, DeclRef>,
+    mut file: &'a ast::File,
+    mut typ: ExprId,
+) -> Option<(Symbol, bool)> {
+    let mut pointer = false;
+    let mut aliases = 0;
+    loop {
+        match file.exprs[typ].kind {
+            ExprKind::Paren(x) => typ = x,
+            ExprKind::Star(x) if !pointer => {
+                pointer = true;
+                typ = x;
+            }
+            ExprKind::Index { x, .. } if aliases == 0 => typ = x,
+            ExprKind::Ident(name) => {
+                let decl = *decls.get(&name)?;
+                let declaring = &files[decl.file as usize];
+                match &declaring.decls[decl.decl as usize] {
+                    Decl::Type(spec) if !spec.alias => return Some((name, pointer)),
+                    Decl::Type(spec) if spec.type_params.is_empty() && aliases < MAX_ALIASES => {
+                        aliases += 1;
+                        (file, typ) = (declaring, spec.typ);
+                    }
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        }
+    }
 }

@@ -141,6 +141,26 @@ pub struct Named {
     /// The underlying type, never itself a [`Type::Named`]; `None` until
     /// somebody needed it, and for ever if it cannot be known.
     pub underlying: Option<TypeId>,
+    /// The methods that are declared for the type; `None` until somebody needed
+    /// them, and always for instances, which have those of their generic type.
+    pub methods: Option<IdRange<MethodDecl>>,
+}
+
+/// A method that is declared for a defined type, not one of an interface.
+#[derive(Clone, Copy, Debug)]
+pub struct MethodDecl {
+    /// The name, never blank.
+    pub name: Symbol,
+    /// The package of the declaration, which qualifies unexported names.
+    pub pkg: Option<PackageId>,
+    /// Whether the receiver is a pointer to the type.
+    pub pointer: bool,
+    /// The method's own type parameters, which it can have since Go 1.27.
+    pub type_params: IdRange<TypeParam>,
+    /// A [`Type::Signature`] in terms of [`Named::type_params`], however the
+    /// receiver calls them, and of the method's own; [`TypeStore::INVALID`] if it
+    /// cannot be known.
+    pub sig: TypeId,
 }
 
 /// A field of a struct.

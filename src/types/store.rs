@@ -6,8 +6,8 @@ use crate::arena::{Arena, Id, IdRange};
 use crate::source::Location;
 use crate::symbol::{Interner, Symbol};
 use crate::types::{
-    Basic, Field, Interface, Method, Named, NamedId, Object, ObjectId, ObjectKind, Package,
-    PackageId, Term, Type, TypeId, TypeParam, Var, universe,
+    Basic, Field, Interface, Method, MethodDecl, Named, NamedId, Object, ObjectId, ObjectKind,
+    Package, PackageId, Term, Type, TypeId, TypeParam, Var, universe,
 };
 
 /// All types and objects of a run.
@@ -24,6 +24,8 @@ pub struct TypeStore {
     pub vars: Arena<Var>,
     /// Methods of interfaces.
     pub methods: Arena<Method>,
+    /// Methods of defined types.
+    pub method_decls: Arena<MethodDecl>,
     /// Terms of unions.
     pub terms: Arena<Term>,
     /// Type parameters.
@@ -56,6 +58,7 @@ impl TypeStore {
             fields: Arena::new(),
             vars: Arena::new(),
             methods: Arena::new(),
+            method_decls: Arena::new(),
             terms: Arena::new(),
             type_params: Arena::new(),
             type_lists: Arena::new(),
@@ -198,6 +201,7 @@ impl TypeStore {
             origin: None,
             type_args: IdRange::EMPTY,
             underlying: None,
+            methods: None,
         });
         let typ = self.add(Type::Named(named));
         self.objects[obj].typ = Some(typ);
@@ -231,6 +235,7 @@ impl TypeStore {
                     origin: Some(origin),
                     type_args,
                     underlying: None,
+                    methods: None,
                 });
                 self.instances.insert(key, named);
                 named

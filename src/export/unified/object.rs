@@ -7,7 +7,7 @@
 //!           head                  rest
 //! alias     pos, [names]          type
 //! const     pos                   type, value
-//! type      pos, names            type, methods
+//! type      pos, names            type, methods (see `method`)
 //! func      pos, [bool], names    signature, pos
 //! var       pos                   type
 //! ```
