@@ -56,6 +56,7 @@ pub mod diagnostic;
 pub mod driver;
 pub mod export;
 pub mod goversion;
+pub mod infer;
 pub mod print;
 pub mod resolve;
 pub mod source;

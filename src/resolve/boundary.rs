@@ -37,7 +37,7 @@ impl Resolver {
     }
 
     /// Who calls whom, if the function has a directive that is in effect.
-    fn direction(
+    pub(crate) fn direction(
         &self,
         package: &SourcePackage,
         file: usize,
@@ -65,7 +65,7 @@ impl Resolver {
         export.filter(|_| func.body.is_some() && func.recv.is_none())
     }
 
-    fn boundary(
+    pub(crate) fn boundary(
         &mut self,
         env: &Env,
         func: &FuncDecl,
@@ -95,7 +95,7 @@ impl Resolver {
         Boundary { name, direction, directive, params }
     }
 
-    fn add_list(
+    pub(super) fn add_list(
         &mut self,
         env: &Env,
         list: IdRange<FieldDecl>,

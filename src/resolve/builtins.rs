@@ -78,7 +78,6 @@ impl Resolver {
                 Operand::constant(Basic::Int, ConstValue::Int(len.into()))
             }
             Type::Invalid if !self.is_type_param(typ) => Operand::Unknown,
-            Type::Array { len: None, .. } => Operand::Unknown,
             _ => Operand::Value(TypeStore::basic(Basic::Int)),
         }
     }
@@ -144,7 +143,7 @@ impl Resolver {
     }
 
     /// Computes with the sizes of `typ`, which is completed first.
-    fn with_sizes<T>(&mut self, typ: TypeId, compute: impl FnOnce(&mut Sizes<'_>) -> T) -> T {
+    pub(super) fn with_sizes<T>(&mut self, typ: TypeId, compute: impl FnOnce(&mut Sizes<'_>) -> T) -> T {
         self.complete(typ);
         compute(&mut Sizes::new(&self.world.types, &self.world.symbols, Layout::GO_WASM))
     }

@@ -5,11 +5,41 @@ use std::rc::Rc;
 use crate::resolve::Resolver;
 use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::scopes::Body;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprKind, FuncDecl};
 use crate::syntax::parse_file_fully;
-use crate::types::{NamedId, ObjectId, Type};
+use crate::types::{NamedId, ObjectId, Type, TypeId};
+use crate::wasm::Direction;
+
+/// A file and the index of a declaration in it.
+pub(crate) type CodeId = (FileId, u32);
+
+/// A function with a body, or a variable with values.
+#[derive(Debug)]
+pub(crate) struct Code {
+    /// From where it sees names.
+    pub env: Env,
+    /// The body in `env`.
+    pub body: Rc<Body>,
+    /// The index of the declaration in its file.
+    pub decl: u32,
+}
+
+impl Code {
+    /// What tells this code from all other.
+    pub fn id(&self) -> CodeId {
+        (self.env.ast().id, self.decl)
+    }
+
+    /// The declaration, if it is one of a function.
+    pub fn func(&self) -> Option<&FuncDecl> {
+        match &self.env.ast().decls[self.decl as usize] {
+            Decl::Func(func) => Some(func),
+            _ => None,
+        }
+    }
+}
 
 impl Resolver {
     /// The package with all its function bodies. Those of a package that only
@@ -33,25 +63,77 @@ impl Resolver {
         full
     }
 
-    /// The place from which the code of a function or variable sees names; `None`
-    /// if it has no code. `package` has its bodies.
+    /// Code that was asked for before.
+    pub(crate) fn code_by_id(&self, id: CodeId) -> Option<Rc<Code>> {
+        self.code.get(&id).cloned()
+    }
+
+    /// Who calls whom, if the declaration is a function with a directive in effect.
+    pub(crate) fn direction_at(
+        &mut self,
+        package: &Rc<SourcePackage>,
+        file: u32,
+        decl: u32,
+    ) -> Option<(Direction, Span)> {
+        match &package.files[file as usize].decls[decl as usize] {
+            Decl::Func(func) => self.direction(package, file as usize, func),
+            _ => None,
+        }
+    }
+
+    /// The results of a function with what messages call them.
+    pub(crate) fn results(&mut self, env: &Env, func: &FuncDecl) -> Vec<(String, TypeId)> {
+        let mut params = Vec::new();
+        self.add_list(env, func.sig.results, "result", &mut params);
+        params.into_iter().map(|param| (param.label, param.typ)).collect()
+    }
+
+    /// The offsets of the fields of a struct in bytes.
+    pub(crate) fn field_offsets(&mut self, typ: TypeId) -> Option<Vec<u64>> {
+        let Type::Struct(fields) = self.under(typ) else { return None };
+        self.with_sizes(typ, |sizes| sizes.offsets(fields))
+    }
+
+    /// Whether a type mentions type parameters.
+    pub(crate) fn mentions_type_params(&mut self, typ: TypeId) -> bool {
+        self.deeper(false, |this| match this.world.types.get(typ) {
+            Type::TypeParam(_) => true,
+            Type::Array { elem, .. } => this.mentions_type_params(elem),
+            Type::Named(named) => {
+                let args = this.world.types.named[named].type_args;
+                let args = this.world.types.type_lists[args].to_vec();
+                args.into_iter().any(|arg| this.mentions_type_params(arg))
+            }
+            Type::Pointer(elem) | Type::Slice(elem) => this.mentions_type_params(elem),
+            Type::Struct(fields) => {
+                fields.ids().any(|field| {
+                    let typ = this.world.types.fields[field].typ;
+                    this.mentions_type_params(typ)
+                })
+            }
+            _ => false,
+        })
+    }
+
+    /// The code of a declaration; `None` if it has none. `package` has its bodies.
     pub(crate) fn code(
         &mut self,
         package: &Rc<SourcePackage>,
         file: u32,
         decl: u32,
-    ) -> Option<Rc<Env>> {
+    ) -> Option<Rc<Code>> {
         let key = (package.files[file as usize].id, decl);
-        if let Some(env) = self.code.get(&key) {
-            return Some(env.clone());
+        if let Some(code) = self.code.get(&key) {
+            return Some(code.clone());
         }
-        let env = self.make_code(package, file, decl)?;
-        let env = Rc::new(env);
-        self.code.insert(key, env.clone());
-        Some(env)
+        let env = self.code_scope(package, file, decl)?;
+        let body = env.body.clone()?;
+        let code = Rc::new(Code { env, body, decl });
+        self.code.insert(key, code.clone());
+        Some(code)
     }
 
-    fn make_code(&mut self, package: &Rc<SourcePackage>, file: u32, decl: u32) -> Option<Env> {
+    fn code_scope(&mut self, package: &Rc<SourcePackage>, file: u32, decl: u32) -> Option<Env> {
         let mut env = Env::of(package, file);
         let syntax = &package.files[file as usize];
         let body = match &syntax.decls[decl as usize] {
@@ -113,6 +195,27 @@ impl Resolver {
         }
     }
 
+    /// The package and place of a function's declaration, if its package is known
+    /// from source.
+    pub(crate) fn func_decl(&self, object: ObjectId) -> Option<(Rc<SourcePackage>, u32, u32)> {
+        let (package, decl) = self.declared.get(&object)?;
+        Some((package.clone(), decl.file, decl.decl))
+    }
+
+    /// The package and place of a method's declaration, likewise.
+    pub(crate) fn method_decl(
+        &self,
+        named: NamedId,
+        name: Symbol,
+    ) -> Option<(Rc<SourcePackage>, u32, u32)> {
+        let types = &self.world.types;
+        let object = types.named[types.named[named].origin.unwrap_or(named)].obj;
+        let (package, _) = self.declared.get(&object)?;
+        let mut methods = package.methods(types.objects[object].name);
+        let method = methods.find(|method| method.func.name.name == name)?;
+        Some((package.clone(), method.file, method.decl))
+    }
+
     /// The object of a function declaration, if its name means it.
     pub(crate) fn func_object(
         &mut self,
@@ -137,7 +240,7 @@ impl Resolver {
 
     /// The code of a package, by file and in the order of the text, with the place
     /// that it takes.
-    pub(crate) fn all_code(&mut self, package: &Rc<SourcePackage>) -> Vec<(u32, Span, Rc<Env>)> {
+    pub(crate) fn all_code(&mut self, package: &Rc<SourcePackage>) -> Vec<(u32, Span, Rc<Code>)> {
         let mut all = Vec::new();
         for (file, syntax) in (0..).zip(&package.files) {
             for (index, decl) in (0..).zip(&syntax.decls) {
@@ -152,8 +255,8 @@ impl Resolver {
                     }
                     _ => continue,
                 };
-                if let Some(env) = self.code(package, file, index) {
-                    all.push((file, span, env));
+                if let Some(code) = self.code(package, file, index) {
+                    all.push((file, span, code));
                 }
             }
         }

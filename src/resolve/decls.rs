@@ -82,7 +82,7 @@ impl Resolver {
     /// Finds out what is behind an object: the underlying type of a defined type,
     /// the type of anything else, the value of a constant. An object that is
     /// being resolved already stays as it is.
-    pub(super) fn resolve_object(&mut self, object: ObjectId) {
+    pub(crate) fn resolve_object(&mut self, object: ObjectId) {
         if !self.visited.insert(object) {
             return;
         }

@@ -59,11 +59,11 @@ impl Resolver {
             for (expr, node) in file.exprs.iter() {
                 let span = node.span;
                 let after = code.partition_point(|code| code.1.start <= span.start);
-                if let Some((_, place, env)) = after.checked_sub(1).map(|at| code[at])
+                if let Some((_, place, code)) = after.checked_sub(1).map(|at| code[at])
                     && span.end <= place.end
                     && wanted(index, span)
                 {
-                    let answer = self.expr(env, expr).into();
+                    let answer = self.expr(&code.env, expr).into();
                     inferred.push(Inferred { span, answer });
                 }
             }

@@ -46,9 +46,14 @@ use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{Decl, ExprId};
 use crate::types::{NamedId, ObjectId, PackageId, TypeId, TypeStore};
 
-use operand::Operand;
-use package::{DeclRef, Env};
+pub(crate) use code::{Code, CodeId};
+pub use inferred::{Answer, Inferred};
+pub(crate) use operand::Operand;
+use package::DeclRef;
+pub(crate) use package::Env;
 pub use package::SourcePackage;
+pub(crate) use scopes::{Change, LocalId, LocalKind, Use, Value};
+pub(crate) use select::SelectedMethod;
 
 /// Everything that is known: names, files and types.
 #[derive(Debug)]
@@ -157,7 +162,7 @@ pub struct Resolver {
     /// Dependencies whose function bodies were needed.
     with_bodies: FxHashMap<PackageId, Rc<SourcePackage>>,
     /// The code of declarations, by file and index of the declaration.
-    code: FxHashMap<(FileId, u32), Rc<Env>>,
+    code: FxHashMap<CodeId, Rc<Code>>,
     /// The types of local variables, by where they are declared.
     local_vars: FxHashMap<Pos, TypeId>,
     /// The objects of local defined types, by where they are declared.

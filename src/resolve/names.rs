@@ -42,7 +42,7 @@ impl Resolver {
 
     /// The object that a type or value expression names, `x` or `p.x`; `None` for
     /// other expressions, packages and names without meaning.
-    pub(super) fn named_object(&mut self, env: &Env, expr: ExprId) -> Option<ObjectId> {
+    pub(crate) fn named_object(&mut self, env: &Env, expr: ExprId) -> Option<ObjectId> {
         match env.kind(expr) {
             ExprKind::Paren(inner) => self.deeper(None, |this| this.named_object(env, inner)),
             ExprKind::Ident(name) => match self.lookup(env, expr, name) {

@@ -15,7 +15,7 @@ use crate::types::{
 
 /// What an expression denotes.
 #[derive(Clone, Debug)]
-pub(super) enum Operand {
+pub(crate) enum Operand {
     Unknown,
     Type(TypeId),
     Const {
@@ -34,7 +34,7 @@ pub(super) enum Operand {
 
 /// A generic function or method.
 #[derive(Clone, Debug)]
-pub(super) struct Generic {
+pub(crate) struct Generic {
     /// Its signature in terms of `params`.
     pub sig: TypeId,
     pub params: IdRange<TypeParam>,
@@ -50,7 +50,7 @@ impl Operand {
 
 impl Resolver {
     /// What an expression denotes.
-    pub(super) fn expr(&mut self, env: &Env, expr: ExprId) -> Operand {
+    pub(crate) fn expr(&mut self, env: &Env, expr: ExprId) -> Operand {
         // In a body every expression may be asked for, the inner ones again with
         // the outer ones. The values of constants are shared by several lines.
         if env.body.is_none() || env.iota.is_some() {
@@ -483,13 +483,13 @@ impl Resolver {
     }
 
     /// The core type of `typ`.
-    pub(super) fn core(&mut self, typ: TypeId) -> Type {
+    pub(crate) fn core(&mut self, typ: TypeId) -> Type {
         let core = self.core_type(typ);
         self.world.types.get(core)
     }
 
     /// The type of a variable that gets this value.
-    pub(super) fn value_type(&mut self, operand: &Operand) -> TypeId {
+    pub(crate) fn value_type(&mut self, operand: &Operand) -> TypeId {
         match *operand {
             Operand::Const { typ, .. } | Operand::Value(typ) => match self.basic_under(typ) {
                 Some(basic) if basic.is_untyped() => default_type(basic),

@@ -53,6 +53,7 @@ struct MethodRef {
 /// A method declaration for some type, and where it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MethodSyntax<'a> {
+    pub decl: u32,
     pub file: u32,
     pub func: &'a FuncDecl,
     /// Whether the receiver is a pointer.
@@ -168,7 +169,7 @@ impl SourcePackage {
         let methods = self.methods.get(&type_name).map_or(&[][..], Vec::as_slice);
         methods.iter().filter_map(|&MethodRef { file, decl, pointer }| {
             match &self.files[file as usize].decls[decl as usize] {
-                Decl::Func(func) => Some(MethodSyntax { file, func, pointer }),
+                Decl::Func(func) => Some(MethodSyntax { file, decl, func, pointer }),
                 _ => None,
             }
         })

@@ -120,6 +120,7 @@ pub(crate) struct Use {
     pub local: LocalId,
     pub block: BlockId,
     pub func: u32,
+    pub pos: Pos,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -128,11 +129,14 @@ pub(crate) struct Call {
     pub func: u32,
 }
 
-/// A return statement with results.
+/// A return statement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Return {
+    /// Empty if the named results say what is returned.
     pub results: ExprList,
     pub func: u32,
+    pub pos: Pos,
+    pub block: BlockId,
 }
 
 /// Where a composite literal without a type stands.
@@ -178,6 +182,12 @@ impl Body {
     /// The function of a function literal.
     pub fn literal(&self, expr: ExprId) -> Option<u32> {
         self.literals.get(&expr).copied()
+    }
+
+    /// The loops around a block, the innermost first.
+    pub fn loops(&self, block: BlockId) -> impl Iterator<Item = BlockId> {
+        std::iter::successors(Some(block), |&block| self.blocks[block].parent)
+            .filter(|&block| self.blocks[block].is_loop)
     }
 
     /// Whether `outer` is `inner` or around it.
@@ -295,7 +305,8 @@ impl<'a> Binder<'a> {
 
     fn use_of(&mut self, expr: ExprId, name: Symbol) -> Option<LocalId> {
         let local = *self.meanings.get(&name)?;
-        self.body.uses.insert(expr, Use { local, block: self.block, func: self.func });
+        let pos = self.file.exprs[expr].span.start;
+        self.body.uses.insert(expr, Use { local, block: self.block, func: self.func, pos });
         Some(local)
     }
 
@@ -330,9 +341,8 @@ impl<'a> Binder<'a> {
             }
             StmtKind::Return(results) => {
                 self.exprs(results);
-                if !results.is_empty() {
-                    self.body.returns.push(Return { results, func: self.func });
-                }
+                let (func, pos) = (self.func, stmt.span.start);
+                self.body.returns.push(Return { results, func, pos, block: self.block });
             }
             StmtKind::Branch { keyword, .. } => self.body.has_goto |= keyword == Token::Goto,
             StmtKind::Block(block) => self.block(block),
@@ -490,7 +500,8 @@ impl<'a> Binder<'a> {
         }
         let ident = Ident { name, span: self.file.exprs[target].span };
         let local = self.declare(ident, LocalKind::Var { typ: None, value }, value, pos);
-        self.body.uses.insert(target, Use { local, block: self.block, func: self.func });
+        let pos = ident.span.start;
+        self.body.uses.insert(target, Use { local, block: self.block, func: self.func, pos });
     }
 
     /// `target = value`.

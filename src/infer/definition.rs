@@ -1,0 +1,95 @@
+//! What a local variable holds at some place.
+
+use crate::infer::origin::{Mode, Origin, Traced, merge};
+use crate::infer::{Reason, Tracer};
+use crate::resolve::{Change, Code, Use, Value};
+use crate::syntax::ast::ExprId;
+
+impl Tracer<'_> {
+    /// Where the value of a local variable comes from.
+    pub(super) fn defined(&mut self, code: &Code, usage: Use, mode: Mode) -> Vec<Traced> {
+        let Some(changes) = reaching(code, usage) else {
+            return Traced::unknown(Reason::Variable);
+        };
+        let mut all = Vec::new();
+        for change in changes {
+            all.extend(match change.value {
+                Value::Zero => Traced::direct(Origin::Nothing),
+                Value::Expr(value) => self.followed(code, value, mode),
+                Value::Part(value, index) => {
+                    let text = self.text(code, value);
+                    self.result_followed(code, value, index, mode, text)
+                }
+                Value::Case { x, .. } => self.followed(code, x, mode),
+                Value::RangeKey(_) => Traced::unknown(Reason::Other),
+                Value::RangeElem(_) => Traced::unknown(Reason::Element),
+                Value::Other => Traced::unknown(Reason::Variable),
+            });
+        }
+        merge(all)
+    }
+
+    /// The origins of a value that a variable got.
+    pub(super) fn followed(&mut self, code: &Code, value: ExprId, mode: Mode) -> Vec<Traced> {
+        let text = self.text(code, value);
+        let mut traced = self.origins(code, value, mode);
+        for traced in &mut traced {
+            traced.way.insert(0, text.clone());
+            traced.is_indirect = true;
+        }
+        traced
+    }
+
+    /// The origins of one of several results that a variable got.
+    pub(super) fn result_followed(
+        &mut self,
+        code: &Code,
+        call: ExprId,
+        index: u32,
+        mode: Mode,
+        text: String,
+    ) -> Vec<Traced> {
+        let mut traced = self.deeper(Traced::unknown(Reason::Other), |this| {
+            this.call_result(code, call, index, mode)
+        });
+        for traced in &mut traced {
+            traced.way.insert(0, text.clone());
+            traced.is_indirect = true;
+        }
+        traced
+    }
+}
+
+/// The changes of which one has made the value that the variable has where it is
+/// used: the only one beside the zero value, or the last one before the use on
+/// every way that leads there. `None` if that is not to be said.
+fn reaching(code: &Code, usage: Use) -> Option<Vec<Change>> {
+    let local = &code.body.locals[usage.local];
+    if local.is_addressed || !local.field_changes.is_empty() {
+        return None;
+    }
+    let changes = &local.changes;
+    let is_zero = |change: &&Change| matches!(change.value, Value::Zero);
+    if changes.iter().filter(|change| !is_zero(change)).count() <= 1 {
+        return Some(changes.clone());
+    }
+    // Closures may run at any time, and labels are jumped to from anywhere.
+    let is_elsewhere = |change: &Change| change.func != usage.func;
+    if code.body.has_goto || changes.iter().any(is_elsewhere) {
+        return None;
+    }
+    let pos = usage.pos;
+    let last = *changes.iter().rfind(|change| change.pos <= pos)?;
+    if !code.body.encloses(last.block, usage.block) {
+        return None;
+    }
+    // A change behind the use comes round again if a loop has both of them, and
+    // not the change before.
+    let comes_round = |change: &Change| {
+        change.pos > pos
+            && code.body.loops(usage.block).any(|block| {
+                code.body.encloses(block, change.block) && !code.body.encloses(block, last.block)
+            })
+    };
+    if changes.iter().any(comes_round) { None } else { Some(vec![last]) }
+}

@@ -1,0 +1,343 @@
+//! Calls that end at the host, and what they hand over.
+
+use std::rc::Rc;
+
+use crate::infer::callee::{CallSite, Callee};
+use crate::infer::origin::{Mode, Origin, Traced};
+use crate::infer::summary::{BoundaryName, FlowFrom, FuncKey, Summary};
+use crate::infer::{Handover, Memory, Reading, Reason, Tables, Tracer, Undecided};
+use crate::resolve::{Code, Operand, SourcePackage};
+use crate::source::Span;
+use crate::syntax::ast::ExprId;
+use crate::types::{Basic, Type, TypeId};
+use crate::wasm::{Direction, Holds};
+
+/// A place where the host gets something.
+#[derive(Clone, Debug)]
+pub(super) struct Sink {
+    pub handed: Handed,
+    /// The function that is called, and what stands for its parameter.
+    pub callee: BoundaryName,
+    pub label: String,
+    /// The function of the host and its parameter; those above, if it is called
+    /// directly.
+    pub boundary: (BoundaryName, String),
+    pub is_direct: bool,
+    pub directive: Option<Span>,
+    /// Whether a value of the parameter's type is always an address.
+    pub is_address: bool,
+}
+
+/// What the host gets.
+#[derive(Clone, Debug)]
+pub(super) enum Handed {
+    Expr { expr: ExprId, mode: Mode },
+    /// The receiver of a method whose receiver is a pointer.
+    Receiver { expr: ExprId, mode: Mode },
+    /// The address of memory in the function that is called.
+    Memory { memory: Memory, at: ExprId },
+}
+
+impl Handed {
+    fn expr(&self) -> ExprId {
+        match *self {
+            Handed::Expr { expr, .. } | Handed::Receiver { expr, .. } => expr,
+            Handed::Memory { at, .. } => at,
+        }
+    }
+}
+
+impl Tracer<'_> {
+    /// What the calls in a body hand to the host.
+    pub(super) fn calls(&mut self, code: &Code, tables: &mut Tables) {
+        for call in &code.body.calls {
+            for sink in self.sinks(code, call.expr) {
+                self.judge(code, &sink, tables);
+            }
+            self.reading(code, call.expr, tables);
+        }
+    }
+
+    /// Where a call hands something to the host.
+    pub(super) fn sinks(&mut self, code: &Code, call: ExprId) -> Vec<Sink> {
+        let Some(site) = self.call_site(code, call) else { return Vec::new() };
+        if !self.may_be_call(code, site) {
+            return Vec::new();
+        }
+        let Some(callee) = self.callee(code, site) else { return Vec::new() };
+        let summary = self.summary(callee.key);
+        if summary.is_import {
+            return self.import_sinks(code, site, &callee, &summary);
+        }
+        let mut sinks = Vec::new();
+        for flow in &summary.flows {
+            let (handed, label) = match &flow.from {
+                &FlowFrom::Param { index, is_data } => {
+                    let mode = if is_data { Mode::Data } else { Mode::Value };
+                    let Some(handed) = self.passed(code, site, &callee, index, mode) else {
+                        continue;
+                    };
+                    (handed, self.param_label(callee.key, index))
+                }
+                FlowFrom::Memory { memory, param } => {
+                    let typ = self.instantiated(callee.key, memory.typ, &callee.type_args);
+                    let memory = Memory { typ, declared: None, ..memory.clone() };
+                    let at = param.and_then(|index| self.argument(code, site, &callee, index));
+                    let label = match param {
+                        Some(index) => self.param_label(callee.key, *index),
+                        None => memory.what.clone(),
+                    };
+                    (Handed::Memory { memory, at: at.unwrap_or(site.fun) }, label)
+                }
+            };
+            sinks.push(Sink {
+                handed,
+                callee: self.shown_name(code, site, callee.key),
+                label,
+                boundary: (flow.boundary.clone(), flow.label.clone()),
+                is_direct: false,
+                directive: flow.directive,
+                is_address: false,
+            });
+        }
+        sinks
+    }
+
+    /// A conversion or a predeclared function calls nothing.
+    fn may_be_call(&mut self, code: &Code, site: CallSite) -> bool {
+        matches!(
+            self.resolver.expr(&code.env, site.fun),
+            Operand::Value(_) | Operand::Generic(_) | Operand::Unknown
+        )
+    }
+
+    fn shown_name(&self, code: &Code, site: CallSite, key: FuncKey) -> BoundaryName {
+        match key {
+            FuncKey::Literal(..)
+                if matches!(
+                    code.env.kind(site.fun),
+                    crate::syntax::ast::ExprKind::Ident(_)
+                ) =>
+            {
+                BoundaryName { pkg: None, name: self.text(code, site.fun) }
+            }
+            key => self.func_name(key),
+        }
+    }
+
+    fn import_sinks(
+        &mut self,
+        code: &Code,
+        site: CallSite,
+        callee: &Callee,
+        summary: &Summary,
+    ) -> Vec<Sink> {
+        let Some(sig) = self.signature(callee.key) else { return Vec::new() };
+        let types: Vec<TypeId> =
+            self.resolver.world.types.vars[sig.params].iter().map(|var| var.typ).collect();
+        let first = u32::from(matches!(callee.key, FuncKey::Method(..)));
+        let name = self.func_name(callee.key);
+        let mut sinks = Vec::new();
+        for (index, typ) in (first..).zip(types) {
+            let Some((mode, is_address)) = self.takes_address(typ) else { continue };
+            let Some(handed) = self.passed(code, site, callee, index, mode) else { continue };
+            let label = self.param_label(callee.key, index);
+            sinks.push(Sink {
+                handed,
+                callee: name.clone(),
+                label: label.clone(),
+                boundary: (name.clone(), label),
+                is_direct: true,
+                directive: summary.directive,
+                is_address,
+            });
+        }
+        sinks
+    }
+
+    /// How the host gets an address by a parameter or result of this type, and
+    /// whether it is always one. `None` if it does not, or if the type itself is
+    /// wrong, which another check says.
+    fn takes_address(&mut self, typ: TypeId) -> Option<(Mode, bool)> {
+        match self.resolver.under(typ) {
+            Type::Pointer(elem) => {
+                (self.holds(elem) != Holds::Yes).then_some((Mode::Value, true))
+            }
+            Type::Basic(Basic::UnsafePointer) => Some((Mode::Value, true)),
+            Type::Basic(Basic::String) => Some((Mode::Data, true)),
+            Type::Basic(basic) => match basic.canonical() {
+                Basic::Bool | Basic::Complex64 | Basic::Complex128 => None,
+                _ => Some((Mode::Value, false)),
+            },
+            _ => None,
+        }
+    }
+
+    /// What stands for a parameter of the function that is called.
+    pub(super) fn passed(
+        &mut self,
+        code: &Code,
+        site: CallSite,
+        callee: &Callee,
+        index: u32,
+        mode: Mode,
+    ) -> Option<Handed> {
+        let expr = self.argument(code, site, callee, index)?;
+        if let (FuncKey::Method(_, method), 0, true) = (callee.key, index, callee.is_method) {
+            let is_pointer = self.resolver.world.types.method_decls[method].pointer;
+            return is_pointer.then_some(Handed::Receiver { expr, mode });
+        }
+        Some(Handed::Expr { expr, mode })
+    }
+
+    fn judge(&mut self, code: &Code, sink: &Sink, tables: &mut Tables) {
+        let span = code.env.ast().exprs[sink.handed.expr()].span;
+        let mut reason = None;
+        let mut found = 0;
+        for traced in self.handed(code, &sink.handed) {
+            let memory = match traced.origin.clone() {
+                Origin::Memory(memory) | Origin::Param { memory: Some(memory), .. } => memory,
+                Origin::Nothing => continue,
+                Origin::Param { memory: None, .. } => {
+                    reason = Some(Reason::Parameter);
+                    continue;
+                }
+                Origin::Host { .. } => {
+                    reason = Some(Reason::Host);
+                    continue;
+                }
+                Origin::Unknown(why) => {
+                    reason = Some(why);
+                    continue;
+                }
+            };
+            if self.holds(memory.typ) == Holds::Unknown {
+                reason = Some(Reason::Type);
+                continue;
+            }
+            found += 1;
+            tables.handovers.push(self.handover(code, sink, &traced, memory));
+        }
+        if let Some(reason) = reason
+            && found == 0
+            && (sink.is_address || self.looks_like_address(code, &sink.handed))
+        {
+            tables.undecided.push(Undecided { span, reason });
+        }
+    }
+
+    /// Whether an integer argument is written as an address.
+    fn looks_like_address(&mut self, code: &Code, handed: &Handed) -> bool {
+        let Handed::Expr { expr, .. } = *handed else { return false };
+        let typ = self.type_of(code, expr);
+        matches!(
+            self.resolver.under(typ),
+            Type::Basic(Basic::UnsafePointer | Basic::Uintptr) | Type::Pointer(_)
+        )
+    }
+
+    fn handover(
+        &mut self,
+        code: &Code,
+        sink: &Sink,
+        traced: &Traced,
+        memory: Memory,
+    ) -> Handover {
+        let expr = sink.handed.expr();
+        let is_expr = !matches!(sink.handed, Handed::Memory { .. });
+        let way = (traced.is_indirect && is_expr).then(|| {
+            let mut way = self.text(code, expr);
+            for (index, step) in traced.way.iter().enumerate() {
+                if index > 0 || *step != way {
+                    way.push_str(", from ");
+                    way.push_str(step);
+                }
+            }
+            way
+        });
+        let show = |name: &BoundaryName| self.qualified(code, name);
+        let boundary = (!sink.is_direct).then(|| {
+            let label = sink.boundary.1.strip_prefix("argument ").unwrap_or(&sink.boundary.1);
+            (show(&sink.boundary.0), label.to_owned())
+        });
+        Handover {
+            callee: show(&sink.callee),
+            label: sink.label.clone(),
+            way,
+            boundary,
+            memory,
+            span: code.env.ast().exprs[expr].span,
+            directive: sink.directive,
+        }
+    }
+
+    /// A function as the package at hand calls it.
+    fn qualified(&self, code: &Code, name: &BoundaryName) -> String {
+        let world = &self.resolver.world;
+        match name.pkg {
+            Some(pkg) if pkg != code.env.package.id => {
+                let package = world.symbols.resolve(world.types.package_info(pkg).name);
+                match name.name.strip_prefix("(*") {
+                    Some(rest) => format!("(*{package}.{rest}"),
+                    None => format!("{package}.{}", name.name),
+                }
+            }
+            _ => name.name.clone(),
+        }
+    }
+
+    /// What an exported function returns to the host.
+    pub(super) fn exported(
+        &mut self,
+        package: &Rc<SourcePackage>,
+        file: u32,
+        code: &Code,
+        tables: &mut Tables,
+    ) {
+        let Some((Direction::Export { .. }, directive)) =
+            self.resolver.direction_at(package, file, code.decl)
+        else {
+            return;
+        };
+        let Some(func) = code.func() else { return };
+        let name = self.resolver.world.symbols.resolve(func.name.name).to_owned();
+        let name = BoundaryName { pkg: Some(code.env.package.id), name };
+        let results = self.resolver.results(&code.env, func);
+        for returned in code.body.returns.iter().filter(|returned| returned.func == 0) {
+            let values = code.env.ast().expr_lists[returned.results].to_vec();
+            if values.len() != results.len() {
+                continue;
+            }
+            for (expr, (label, typ)) in values.into_iter().zip(&results) {
+                let Some((mode, is_address)) = self.takes_address(*typ) else { continue };
+                let sink = Sink {
+                    handed: Handed::Expr { expr, mode },
+                    callee: name.clone(),
+                    label: label.clone(),
+                    boundary: (name.clone(), label.clone()),
+                    is_direct: true,
+                    directive: Some(directive),
+                    is_address,
+                };
+                self.judge(code, &sink, tables);
+            }
+        }
+    }
+
+    /// A conversion of what the host returned to a pointer.
+    fn reading(&mut self, code: &Code, call: ExprId, tables: &mut Tables) {
+        let Some(site) = self.call_site(code, call) else { return };
+        let &[arg] = &code.env.ast().expr_lists[site.args] else { return };
+        let Operand::Type(typ) = self.resolver.expr(&code.env, site.fun) else { return };
+        let Type::Pointer(pointee) = self.resolver.under(typ) else { return };
+        if self.holds(pointee) != Holds::Yes {
+            return;
+        }
+        for traced in self.origins(code, arg, Mode::Value) {
+            if let Origin::Host { callee, label, directive } = traced.origin {
+                let span = code.env.ast().exprs[call].span;
+                tables.readings.push(Reading { callee, label, pointee, span, directive });
+            }
+        }
+    }
+}
