@@ -27,8 +27,8 @@ impl<'a> Text<'a> {
     }
 
     /// The methods that are declared for a type, sorted: `*name func(...)(...)`, with
-    /// an asterisk if the receiver is a pointer, and after the name the method's own
-    /// type parameters.
+    /// an asterisk if the receiver is a pointer, and after the name the names and the
+    /// constraints of the method's own type parameters.
     pub fn methods(&self, named: NamedId) -> Vec<String> {
         let methods = self.store.named[named].methods.expect("somebody asked for the methods");
         let mut texts: Vec<String> =
@@ -44,7 +44,8 @@ impl<'a> Text<'a> {
         let own = join(&self.store.type_params[method.type_params], ",", |param| {
             self.symbols.resolve(param.name).to_owned()
         });
-        let own = if own.is_empty() { own } else { format!("[{own}]") };
+        let constraints = this.constraints(method.type_params);
+        let own = if own.is_empty() { own } else { format!("[{own}]{constraints}") };
         format!("{pointer}{name}{own} {}", this.typ(method.sig))
     }
 

@@ -124,6 +124,10 @@ func Methods(obj types.Object) []string {
 	return lines
 }
 
+// ofMethods holds the type parameters of methods that have their own. Their index
+// alone would not tell them from those of the receiver.
+var ofMethods = make(map[*types.TypeParam]bool)
+
 func method(m *types.Func) string {
 	sig := m.Type().(*types.Signature)
 	pointer := ""
@@ -131,21 +135,15 @@ func method(m *types.Func) string {
 		pointer = "*"
 	}
 	var names []string
-	var marks []types.Type
 	for i := 0; i < sig.TypeParams().Len(); i++ {
 		names = append(names, sig.TypeParams().At(i).Obj().Name())
-		// Its index alone would not tell it from a type parameter of the receiver.
-		mark := types.NewTypeName(token.NoPos, nil, fmt.Sprintf("%%%d", i), nil)
-		marks = append(marks, types.NewNamed(mark, types.NewStruct(nil, nil), nil))
+		ofMethods[sig.TypeParams().At(i)] = true
 	}
-	if names == nil {
-		return pointer + member(m) + " " + text(sig)
+	own := ""
+	if names != nil {
+		own = "[" + strings.Join(names, ",") + "]" + constraints(sig.TypeParams())
 	}
-	instance, err := types.Instantiate(nil, sig, marks, false)
-	if err != nil {
-		panic(err) // there are as many arguments as parameters
-	}
-	return pointer + member(m) + "[" + strings.Join(names, ",") + "] " + text(instance)
+	return pointer + member(m) + own + " " + text(sig)
 }
 
 func constraints(params *types.TypeParamList) string {
@@ -189,6 +187,9 @@ func text(t types.Type) string {
 	case *types.Union:
 		return union(t)
 	case *types.TypeParam:
+		if ofMethods[t] {
+			return fmt.Sprintf("%%%d", t.Index())
+		}
 		return fmt.Sprintf("$%d", t.Index())
 	}
 	return fmt.Sprintf("unexpected %T", t)
