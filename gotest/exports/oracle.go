@@ -74,6 +74,9 @@ func Dump(out io.Writer, p Package) error {
 				for _, method := range Methods(obj) {
 					lines = append(lines, name+" method "+method)
 				}
+				for _, constraints := range methodConstraints(obj) {
+					lines = append(lines, name+" constraints "+constraints)
+				}
 			}
 		}
 	}
@@ -108,6 +111,27 @@ func object(obj types.Object) string {
 // Methods returns a line for each method that is declared for a defined type, and
 // nothing for other objects.
 func Methods(obj types.Object) []string {
+	var lines []string
+	for _, m := range methods(obj) {
+		lines = append(lines, method(m))
+	}
+	sort.Strings(lines)
+	return lines
+}
+
+// methodConstraints returns a line for each method that has type parameters of its
+// own.
+func methodConstraints(obj types.Object) []string {
+	var lines []string
+	for _, m := range methods(obj) {
+		if params := m.Type().(*types.Signature).TypeParams(); params.Len() > 0 {
+			lines = append(lines, m.Name()+" "+constraints(params))
+		}
+	}
+	return lines
+}
+
+func methods(obj types.Object) []*types.Func {
 	name, ok := obj.(*types.TypeName)
 	if !ok || name.IsAlias() {
 		return nil
@@ -116,12 +140,15 @@ func Methods(obj types.Object) []string {
 	if !ok {
 		return nil
 	}
-	var lines []string
+	var methods []*types.Func
 	for i := 0; i < named.NumMethods(); i++ {
-		lines = append(lines, method(named.Method(i)))
+		methods = append(methods, named.Method(i))
+		params := named.Method(i).Type().(*types.Signature).TypeParams()
+		for i := 0; i < params.Len(); i++ {
+			ofMethods[params.At(i)] = true
+		}
 	}
-	sort.Strings(lines)
-	return lines
+	return methods
 }
 
 // ofMethods holds the type parameters of methods that have their own. Their index
@@ -130,20 +157,18 @@ var ofMethods = make(map[*types.TypeParam]bool)
 
 func method(m *types.Func) string {
 	sig := m.Type().(*types.Signature)
-	pointer := ""
+	line := member(m)
 	if _, ok := unalias(sig.Recv().Type()).(*types.Pointer); ok {
-		pointer = "*"
+		line = "*" + line
 	}
-	var names []string
+	var own []string
 	for i := 0; i < sig.TypeParams().Len(); i++ {
-		names = append(names, sig.TypeParams().At(i).Obj().Name())
-		ofMethods[sig.TypeParams().At(i)] = true
+		own = append(own, sig.TypeParams().At(i).Obj().Name())
 	}
-	own := ""
-	if names != nil {
-		own = "[" + strings.Join(names, ",") + "]" + constraints(sig.TypeParams())
+	if own != nil {
+		line += "[" + strings.Join(own, ",") + "]"
 	}
-	return pointer + member(m) + own + " " + text(sig)
+	return line + " " + text(sig)
 }
 
 func constraints(params *types.TypeParamList) string {

@@ -48,5 +48,4 @@ func (p twins[A, B]) same(A, B) twins[A, B]                             { return
 func (p *twins[B, A]) swapped(B, A) (twins[A, B], twins[B, B])          { panic(0) }
 func (twins[_, X]) blank(X, twins[X, X]) []X                            { return nil }
 func (twins[number, methodical]) shadowing(number, methodical, renamed) {}
-func (twins[twins, _]) itself(twins) func(...twins)                     { return nil }
 func (constrained[L, T]) list(...L) map[T]L                             { return nil }
