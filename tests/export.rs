@@ -131,6 +131,25 @@ fn only_what_is_asked_for_is_read() {
 }
 
 #[test]
+fn methods_are_in_the_order_of_the_source() {
+    for (version, expected) in
+        [(1, &["Push"][..]), (2, &["Push"]), (4, &["Push", "Each"]), (5, &["Each", "Push"])]
+    {
+        let mut world = World::new();
+        let file = world.open(version);
+        let list = world.lookup(file, "List").unwrap();
+        let named = world.store.named_of(list).unwrap();
+        world.importer.methods(list, &mut world.store, &mut world.symbols).unwrap();
+        // What is under the type is another question.
+        assert_eq!(world.store.named[named].underlying, None);
+        let methods = &world.store.method_decls[world.store.named[named].methods.unwrap()];
+        let names: Vec<&str> =
+            methods.iter().map(|method| world.symbols.resolve(method.name)).collect();
+        assert_eq!(names, expected, "version {version}");
+    }
+}
+
+#[test]
 fn names_and_packages() {
     let mut world = World::new();
     let file = world.open(5);

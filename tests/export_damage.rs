@@ -35,7 +35,8 @@ fn read(file: &[u8]) -> Result<(), Error> {
             for object in objects {
                 // One object may be damaged and the next one not.
                 let completed = importer.complete(object, &mut store, &mut symbols);
-                result = result.and(completed);
+                let methods = importer.methods(object, &mut store, &mut symbols);
+                result = result.and(completed).and(methods);
             }
         }
         Err(error) => result = Err(error),
@@ -57,7 +58,8 @@ fn walk(store: &mut TypeStore, symbols: &Interner) {
         }
     }
     let types: Vec<TypeId> = store.objects.iter().filter_map(|(_, object)| object.typ).collect();
-    for typ in types {
+    let methods = store.method_decls.iter().map(|(_, method)| method.sig);
+    for typ in types.into_iter().chain(methods) {
         sizes.size_of(typ);
         store.display(typ, symbols, Qualifier { current: None });
     }

@@ -4,17 +4,19 @@
 //! ```text
 //! "import path" "object's package path".name KIND TEXT
 //! "import path" "object's package path".name method METHOD
+//! "import path" "object's package path".name constraints METHOD'S-NAME [CONSTRAINT,...]
 //! ```
 
 use std::io::{Read, Write};
 
 use anyhow::Result;
 use num_bigint::BigInt;
+use wasmptr::arena::IdRange;
 use wasmptr::export::{ExportData, Importer};
 use wasmptr::symbol::Interner;
-use wasmptr::types::{ConstValue, ObjectId, ObjectKind, Type, TypeStore};
+use wasmptr::types::{ConstValue, ObjectId, ObjectKind, Type, TypeParam, TypeStore};
 
-use crate::text::{Text, quoted};
+use crate::text::{Text, join, quoted};
 
 /// Writes the lines of the package `path`, whose archive is `data`.
 pub fn dump(path: &str, data: impl Read, out: &mut impl Write) -> Result<()> {
@@ -42,25 +44,42 @@ fn object(text: &Text<'_>, object: ObjectId) -> Vec<String> {
     let object = &text.store.objects[object];
     let name = format!("{}.{}", text.path(object.pkg), text.symbols.resolve(object.name));
     let typ = object.typ.expect("the object is complete");
-    let constraints = text.constraints(object.type_params);
+    let params = constraints(text, object.type_params);
     match object.kind {
         ObjectKind::Const => {
             let value = object.value.as_ref().expect("the constant has a value");
             vec![format!("{name} const {} {}", text.typ(typ), constant(value))]
         }
         ObjectKind::Var => vec![format!("{name} var {}", text.typ(typ))],
-        ObjectKind::Func => vec![format!("{name} func {constraints}{}", text.typ(typ))],
-        ObjectKind::Alias => vec![format!("{name} alias {constraints}{}", text.typ(typ))],
+        ObjectKind::Func => vec![format!("{name} func {params}{}", text.typ(typ))],
+        ObjectKind::Alias => vec![format!("{name} alias {params}{}", text.typ(typ))],
         ObjectKind::TypeName => {
             let Type::Named(named) = text.store.get(typ) else { return vec![name] };
-            let constraints = text.constraints(text.store.named[named].type_params);
+            let params = constraints(text, text.store.named[named].type_params);
             let underlying = text.store.underlying(typ);
-            let mut lines = vec![format!("{name} type {constraints}{}", text.typ(underlying))];
+            let mut lines = vec![format!("{name} type {params}{}", text.typ(underlying))];
             let methods = text.methods(named);
             lines.extend(methods.into_iter().map(|method| format!("{name} method {method}")));
+            let methods = text.store.named[named].methods.unwrap_or_default();
+            for method in &text.store.method_decls[methods] {
+                if !method.type_params.is_empty() {
+                    let constraints = constraints(&text.inside(method), method.type_params);
+                    let method = text.symbols.resolve(method.name);
+                    lines.push(format!("{name} constraints {method} {constraints}"));
+                }
+            }
             lines
         }
         ObjectKind::Builtin(_) | ObjectKind::Nil => vec![name],
+    }
+}
+
+/// The constraints of type parameters, nothing if there are none.
+fn constraints(text: &Text<'_>, params: IdRange<TypeParam>) -> String {
+    let params = &text.store.type_params[params];
+    match params.len() {
+        0 => String::new(),
+        _ => format!("[{}]", join(params, ",", |param| text.typ(param.constraint))),
     }
 }
 

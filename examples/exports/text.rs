@@ -27,8 +27,8 @@ impl<'a> Text<'a> {
     }
 
     /// The methods that are declared for a type, sorted: `*name func(...)(...)`, with
-    /// an asterisk if the receiver is a pointer, and after the name the method's own
-    /// type parameters.
+    /// an asterisk if the receiver is a pointer, and after the name the names of the
+    /// method's own type parameters.
     pub fn methods(&self, named: NamedId) -> Vec<String> {
         let methods = self.store.named[named].methods.expect("somebody asked for the methods");
         let mut texts: Vec<String> =
@@ -38,23 +38,18 @@ impl<'a> Text<'a> {
     }
 
     fn method(&self, method: &MethodDecl) -> String {
-        let this = Text { own: method.type_params, ..*self };
         let pointer = if method.pointer { "*" } else { "" };
         let name = self.name(method.pkg, method.name);
         let own = join(&self.store.type_params[method.type_params], ",", |param| {
             self.symbols.resolve(param.name).to_owned()
         });
         let own = if own.is_empty() { own } else { format!("[{own}]") };
-        format!("{pointer}{name}{own} {}", this.typ(method.sig))
+        format!("{pointer}{name}{own} {}", self.inside(method).typ(method.sig))
     }
 
-    /// The constraints of type parameters, nothing if there are none.
-    pub fn constraints(&self, params: IdRange<TypeParam>) -> String {
-        let params = &self.store.type_params[params];
-        match params.len() {
-            0 => String::new(),
-            _ => format!("[{}]", join(params, ",", |param| self.typ(param.constraint))),
-        }
+    /// For types in the declaration of this method.
+    pub fn inside(&self, method: &MethodDecl) -> Self {
+        Text { own: method.type_params, ..*self }
     }
 
     /// A type.
@@ -184,6 +179,7 @@ pub fn quoted(bytes: &[u8]) -> String {
     text
 }
 
-fn join<T>(items: &[T], separator: &str, text: impl Fn(&T) -> String) -> String {
+/// The texts of all items.
+pub fn join<T>(items: &[T], separator: &str, text: impl Fn(&T) -> String) -> String {
     items.iter().map(text).collect::<Vec<_>>().join(separator)
 }

@@ -1,7 +1,5 @@
 //! The lines about one package.
 
-use std::fmt::Write as _;
-
 use anyhow::{Result, bail};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -13,6 +11,8 @@ use wasmptr::types::{
     ConstValue, NamedId, Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeStore,
 };
 use wasmptr::wasm::memory::{Memory, PointerField, PointerKind, Step};
+
+use crate::text::{Text, quoted};
 
 /// The types in the export data of a package.
 pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
@@ -29,7 +29,8 @@ pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
     lines
 }
 
-/// The types, constants, variables and array types in the sources of a package.
+/// The types, their methods, constants, variables and array types in the sources of
+/// a package.
 pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> Result<Vec<String>> {
     let package = resolver.add_package(path, source, Depth::Declarations);
     if let Some(error) = package.errors.first() {
@@ -43,6 +44,10 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
         let object = dumper.object(id);
         let Location::Source(pos) = object.location else { continue };
         let (at, name) = (dumper.position(pos), dumper.symbol(object.name));
+        if let Some(named) = dumper.world.types.named_of(id) {
+            let methods = dumper.text.methods(named);
+            lines.extend(methods.iter().map(|method| format!("method {at} {name} {method}")));
+        }
         match object.kind {
             ObjectKind::Const => {
                 let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
@@ -81,6 +86,7 @@ struct Dumper<'a> {
     world: &'a World,
     sizes: Sizes<'a>,
     memory: Memory<'a>,
+    text: Text<'a>,
 }
 
 impl<'a> Dumper<'a> {
@@ -89,6 +95,7 @@ impl<'a> Dumper<'a> {
             world,
             sizes: Sizes::new(&world.types, &world.symbols, Layout::GO_WASM),
             memory: Memory::new(&world.types),
+            text: Text::new(&world.types, &world.symbols),
         }
     }
 
@@ -217,19 +224,4 @@ fn ratio(value: &BigRational) -> String {
         _ if is_one => value.numer().to_string(),
         _ => format!("{}/{}", value.numer(), value.denom()),
     }
-}
-
-/// `text` in double quotes, with all but printable ASCII escaped.
-pub fn quoted(text: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for &byte in text {
-        match byte {
-            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
-            0x20..=0x7e => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "\\x{byte:02x}");
-            }
-        }
-    }
-    out + "\""
 }

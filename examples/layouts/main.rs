@@ -15,6 +15,7 @@
 //! const FILE:LINE:COL NAME TYPE VALUE
 //! array FILE:LINE:COL LENGTH         an array type, outside of function bodies
 //! var FILE:LINE:COL NAME TYPE LAYOUT
+//! method FILE:LINE:COL NAME METHOD   a method of the type that is declared there
 //! ```
 //!
 //! `LAYOUT` is `SIZE ALIGN [OFFSET,...] PATH KIND MORE`: the offsets of a struct's
@@ -24,6 +25,8 @@
 //! compares the two.
 
 mod dump;
+#[path = "../exports/text.rs"]
+mod text;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -92,7 +95,7 @@ fn print(packages: &[Package]) -> Result<()> {
         no_errors(&resolver).with_context(|| path.clone())?;
         lines.sort();
         for line in lines {
-            writeln!(out, "{} {line}", dump::quoted(path.as_bytes()))?;
+            writeln!(out, "{} {line}", text::quoted(path.as_bytes()))?;
         }
     }
     out.flush()?;

@@ -74,6 +74,9 @@ func Dump(out io.Writer, p Package) error {
 				for _, method := range Methods(obj) {
 					lines = append(lines, name+" method "+method)
 				}
+				for _, constraints := range methodConstraints(obj) {
+					lines = append(lines, name+" constraints "+constraints)
+				}
 			}
 		}
 	}
@@ -108,6 +111,27 @@ func object(obj types.Object) string {
 // Methods returns a line for each method that is declared for a defined type, and
 // nothing for other objects.
 func Methods(obj types.Object) []string {
+	var lines []string
+	for _, m := range methods(obj) {
+		lines = append(lines, method(m))
+	}
+	sort.Strings(lines)
+	return lines
+}
+
+// methodConstraints returns a line for each method that has type parameters of its
+// own.
+func methodConstraints(obj types.Object) []string {
+	var lines []string
+	for _, m := range methods(obj) {
+		if params := m.Type().(*types.Signature).TypeParams(); params.Len() > 0 {
+			lines = append(lines, m.Name()+" "+constraints(params))
+		}
+	}
+	return lines
+}
+
+func methods(obj types.Object) []*types.Func {
 	name, ok := obj.(*types.TypeName)
 	if !ok || name.IsAlias() {
 		return nil
@@ -116,36 +140,35 @@ func Methods(obj types.Object) []string {
 	if !ok {
 		return nil
 	}
-	var lines []string
+	var methods []*types.Func
 	for i := 0; i < named.NumMethods(); i++ {
-		lines = append(lines, method(named.Method(i)))
+		methods = append(methods, named.Method(i))
+		params := named.Method(i).Type().(*types.Signature).TypeParams()
+		for i := 0; i < params.Len(); i++ {
+			ofMethods[params.At(i)] = true
+		}
 	}
-	sort.Strings(lines)
-	return lines
+	return methods
 }
+
+// ofMethods holds the type parameters of methods that have their own. Their index
+// alone would not tell them from those of the receiver.
+var ofMethods = make(map[*types.TypeParam]bool)
 
 func method(m *types.Func) string {
 	sig := m.Type().(*types.Signature)
-	pointer := ""
+	line := member(m)
 	if _, ok := unalias(sig.Recv().Type()).(*types.Pointer); ok {
-		pointer = "*"
+		line = "*" + line
 	}
-	var names []string
-	var marks []types.Type
+	var own []string
 	for i := 0; i < sig.TypeParams().Len(); i++ {
-		names = append(names, sig.TypeParams().At(i).Obj().Name())
-		// Its index alone would not tell it from a type parameter of the receiver.
-		mark := types.NewTypeName(token.NoPos, nil, fmt.Sprintf("%%%d", i), nil)
-		marks = append(marks, types.NewNamed(mark, types.NewStruct(nil, nil), nil))
+		own = append(own, sig.TypeParams().At(i).Obj().Name())
 	}
-	if names == nil {
-		return pointer + member(m) + " " + text(sig)
+	if own != nil {
+		line += "[" + strings.Join(own, ",") + "]"
 	}
-	instance, err := types.Instantiate(nil, sig, marks, false)
-	if err != nil {
-		panic(err) // there are as many arguments as parameters
-	}
-	return pointer + member(m) + "[" + strings.Join(names, ",") + "] " + text(instance)
+	return line + " " + text(sig)
 }
 
 func constraints(params *types.TypeParamList) string {
@@ -189,6 +212,9 @@ func text(t types.Type) string {
 	case *types.Union:
 		return union(t)
 	case *types.TypeParam:
+		if ofMethods[t] {
+			return fmt.Sprintf("%%%d", t.Index())
+		}
 		return fmt.Sprintf("$%d", t.Index())
 	}
 	return fmt.Sprintf("unexpected %T", t)

@@ -1,7 +1,7 @@
 // Package layouts compares how wasmptr lays out types and evaluates constants
 // with how go/types does.
 //
-// Both print a line for each type, constant, array type and variable of a
+// Both print a line for each type, method, constant, array type and variable of a
 // package; the same packages must give the same bytes. The Rust side of it, and
 // the form of the lines, is examples/layouts.
 package layouts
@@ -22,6 +22,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"wasmptr.test/gotest/exports"
 )
 
 // A Package is an element of what
@@ -216,6 +218,9 @@ func (d *dumper) decl(decl ast.Decl) {
 func (d *dumper) object(name *ast.Ident) {
 	obj := d.info.Defs[name]
 	at := d.at(name.Pos())
+	for _, method := range exports.Methods(obj) {
+		d.printf("method %s %s %s", at, name.Name, method)
+	}
 	switch {
 	case obj == nil:
 	case isPlainType(obj):

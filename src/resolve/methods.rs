@@ -1,5 +1,8 @@
 //! The methods that are declared for defined types.
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;

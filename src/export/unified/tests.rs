@@ -12,6 +12,8 @@ use crate::symbol::Interner;
 use crate::types::display::Qualifier;
 use crate::types::{ObjectId, TypeId, TypeStore};
 
+mod methods;
+
 type Table<'a> = &'a [(Section, u32)];
 
 const ALIAS: u8 = 0;
