@@ -2,8 +2,10 @@
 //! with the `// want "..."` comments there.
 //!
 //! A comment stands on the line of the finding and holds a piece of its message
-//! for each. Every finding uses one up; one too many on either side fails. Every
-//! directory is a package, whose path is the directory's.
+//! for each, or the whole message. Every finding uses one up; one too many on
+//! either side fails. Every directory is a package, whose path is the directory's;
+//! those in `std` stand for the standard library's, with what fixtures need of
+//! them. `gotest/shapes` compiles `shapes` and runs it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,11 +24,12 @@ struct Directories;
 
 impl Provider for Directories {
     fn package(&mut self, path: &str) -> Result<Option<PackageData>, String> {
-        let dir = Path::new(ROOT).join(path);
-        Ok(dir.is_dir().then(|| PackageData::Source(source(&dir))))
+        let dirs = [Path::new(ROOT).join(path), Path::new(ROOT).join("std").join(path)];
+        Ok(dirs.iter().find(|dir| dir.is_dir()).map(|dir| PackageData::Source(source(dir))))
     }
 }
 
+/// The files of a package that Go builds.
 fn source(dir: &Path) -> PackageSource {
     let mut names: Vec<PathBuf> =
         fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -36,23 +39,42 @@ fn source(dir: &Path) -> PackageSource {
         name: name.to_str().unwrap().to_owned(),
         text: fs::read(name).unwrap().into(),
     });
+    let files = files.filter(|file| !file.text.starts_with(b"//go:build tinygo\n"));
     PackageSource { files: files.collect(), imports: FxHashMap::default() }
 }
 
 fn check(path: &str) -> Vec<Diagnostic> {
+    check_with(Selection::default(), path)
+}
+
+fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
     let package = Package { world: &resolver.world, id: package.id, boundaries: &boundaries };
-    checks::run(Selection::default(), &package)
+    checks::run(selection, &package)
 }
 
-/// Compares the findings in a package with its comments.
+/// Compares the findings in a package with its comments, which hold pieces of
+/// their messages.
 #[track_caller]
 fn expect(path: &str) {
-    let mut wanted: BTreeMap<(String, u32), Vec<String>> = BTreeMap::new();
+    compare(path, check(path), |message, want| message.contains(want));
+}
+
+/// Runs the checks in a list as on the command line, and compares their findings
+/// in a package with its comments, which hold whole messages.
+#[track_caller]
+fn expect_whole(checks: &str, path: &str) {
+    let selection = Selection::parse(checks).unwrap();
+    compare(path, check_with(selection, path), |message, want| message == want);
+}
+
+/// What comments announce, by file and line.
+fn wanted(path: &str) -> BTreeMap<(String, u32), Vec<String>> {
+    let mut wanted = BTreeMap::new();
     for file in source(&Path::new(ROOT).join(path)).files {
         let text = String::from_utf8(file.text.to_vec()).unwrap();
         for (number, line) in (1..).zip(text.lines()) {
@@ -62,11 +84,17 @@ fn expect(path: &str) {
             }
         }
     }
+    wanted
+}
+
+#[track_caller]
+fn compare(path: &str, findings: Vec<Diagnostic>, is_wanted: fn(&str, &str) -> bool) {
+    let mut wanted = wanted(path);
     let mut faults = Vec::new();
-    for diagnostic in check(path) {
+    for diagnostic in findings {
         let key = (diagnostic.pos.filename.to_string(), diagnostic.pos.line);
         let wants = wanted.entry(key.clone()).or_default();
-        match wants.iter().position(|want| diagnostic.message.contains(want.as_str())) {
+        match wants.iter().position(|want| is_wanted(&diagnostic.message, want)) {
             Some(index) => drop(wants.remove(index)),
             None => faults.push(format!("{}:{}: not wanted: {}", key.0, key.1, diagnostic.message)),
         }
@@ -117,6 +145,32 @@ fn generics() {
 fn silent() {
     expect("silent");
     assert_eq!(check("silent"), []);
+}
+
+#[test]
+fn shapes() {
+    expect_whole("default", "shapes");
+    expect_whole("default", "shapes/hostcall");
+    expect_whole("default", "shapes/helper");
+}
+
+#[test]
+fn traps() {
+    expect_whole("default", "traps");
+    expect_whole("default", "traps/lib");
+    assert_eq!(check("traps"), []);
+}
+
+#[test]
+fn words() {
+    expect_whole("word-size", "words");
+    assert_eq!(check("words"), []);
+}
+
+#[test]
+fn casts() {
+    expect_whole("nested-pointer-cast", "casts");
+    assert_eq!(check("casts"), []);
 }
 
 #[test]
