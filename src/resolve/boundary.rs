@@ -21,14 +21,19 @@ impl Resolver {
     /// complete. Functions whose directive the compiler ignores or refuses, and
     /// those of module `gojs`, are none.
     pub fn boundaries(&mut self, package: &Rc<SourcePackage>) -> Vec<Boundary> {
+        let linknames = self.linknames(package);
         let mut boundaries = Vec::new();
         for (index, file) in package.files.iter().enumerate() {
             for decl in &file.decls {
-                if let Decl::Func(func) = decl
-                    && let Some((direction, directive)) = self.direction(package, index, func)
-                {
+                let Decl::Func(func) = decl else { continue };
+                let crossing = match self.direction(package, index, func) {
+                    Some((direction, span)) => Some((direction, span, None)),
+                    None => self.redeclared(package, func, &linknames),
+                };
+                if let Some((direction, directive, linked_to)) = crossing {
                     let env = Env::of(package, index as u32);
-                    boundaries.push(self.boundary(&env, func, direction, directive));
+                    let (name, params) = self.crossing_signature(&env, func);
+                    boundaries.push(Boundary { name, direction, directive, linked_to, params });
                 }
             }
         }
@@ -36,7 +41,7 @@ impl Resolver {
     }
 
     /// Who calls whom, if the function has a directive that is in effect.
-    fn direction(
+    pub(super) fn direction(
         &self,
         package: &SourcePackage,
         file: usize,
@@ -64,13 +69,8 @@ impl Resolver {
         export.filter(|_| func.body.is_some() && func.recv.is_none())
     }
 
-    fn boundary(
-        &mut self,
-        env: &Env,
-        func: &FuncDecl,
-        direction: Direction,
-        directive: Span,
-    ) -> Boundary {
+    /// The name and the parameters of a boundary function.
+    fn crossing_signature(&mut self, env: &Env, func: &FuncDecl) -> (String, Vec<Param>) {
         let mut params = Vec::new();
         let mut name = self.world.symbols.resolve(func.name.name).to_owned();
         let mut env = env.clone();
@@ -91,7 +91,7 @@ impl Resolver {
                 self.complete(pointee);
             }
         }
-        Boundary { name, direction, directive, params }
+        (name, params)
     }
 
     fn add_list(

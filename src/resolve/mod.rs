@@ -17,6 +17,7 @@ mod builtins;
 mod complete;
 mod decls;
 mod inventory;
+mod linkname;
 mod literal;
 mod names;
 mod operand;
@@ -37,6 +38,7 @@ use crate::source::FileSet;
 use crate::symbol::{Interner, Symbol};
 use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
 
+pub use linkname::linked_names;
 use package::DeclRef;
 pub use package::SourcePackage;
 
@@ -208,7 +210,11 @@ impl Resolver {
 
     /// The package that an import path of `importer` means.
     fn import(&mut self, importer: &SourcePackage, import_path: Symbol) -> Loaded {
-        let path = importer.package_path(import_path);
+        self.loaded(importer.package_path(import_path))
+    }
+
+    /// The package with this path.
+    fn loaded(&mut self, path: Symbol) -> Loaded {
         if path == Symbol::UNSAFE {
             return Loaded::Unsafe;
         }
