@@ -1,6 +1,8 @@
 package standalone
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -15,7 +17,7 @@ package main
 
 import (
 	"m/buf"
-	"m/host"
+	_ "m/host"
 	"unsafe"
 )
 
@@ -26,7 +28,6 @@ func imported(p unsafe.Pointer)
 func again(p **byte)
 
 func main() {
-	host.Write(nil)
 	buf.Use()
 	again(nil)
 }
@@ -57,7 +58,6 @@ func Use() {
 	write(nil)
 	right(nil)
 }
--- buf/missing.s --
 -- calm/calm.go --
 // Package calm is linked to nothing that matters.
 package calm
@@ -78,7 +78,6 @@ func nowhere(p **byte)
 
 //go:linkname nanotime runtime.nanotime
 func nanotime(p **byte) int64
--- calm/missing.s --
 `
 
 // The compiler says nothing of these declarations, and the linker neither.
@@ -89,9 +88,19 @@ func TestLinkname(t *testing.T) {
 		found("main.go:13:14", "again"),
 	}, exit: 3}.check(t, run(t, dir, "./..."))
 	for _, target := range []govet.Target{wasip1, js} {
-		built := govet.Run(t, dir, target, "build", "-o", filepath.Join(t.TempDir(), "m.wasm"), ".")
+		program := filepath.Join(t.TempDir(), "m.wasm")
+		built := govet.Run(t, dir, target, "build", "-o", program, ".")
 		if built.Exit != 0 || built.Stderr != "" {
-			t.Errorf("%s: exit %d\n%s", target, built.Exit, built.Stderr)
+			t.Fatalf("%s: exit %d\n%s", target, built.Exit, built.Stderr)
+		}
+		text, err := os.ReadFile(program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"\x03env\x05write", "\x03env\x04main"} {
+			if !bytes.Contains(text, []byte(name)) {
+				t.Errorf("%s: %q is not imported", target, name)
+			}
 		}
 	}
 
