@@ -152,6 +152,12 @@ impl Printer<'_> {
                 Decl::Func(decl) => self.func_decl(decl),
             }
         }
+        for linkname in &file.linknames {
+            let (line, column) = self.place(linkname.span.start);
+            let (local, target) = (self.name(linkname.local), self.name(linkname.target));
+            let line = format!("linkname {local} {target} {line}:{column}\n");
+            self.out.push_str(&line);
+        }
     }
 
     fn const_spec(&mut self, spec: &ConstSpec) {

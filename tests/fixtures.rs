@@ -142,6 +142,38 @@ fn generics() {
 }
 
 #[test]
+fn linknames() {
+    expect("linkname/root");
+    let findings = check("linkname/root");
+    let directive = |function: &str| {
+        let finding = findings.iter().find(|finding| finding.message.starts_with(function));
+        let related = &finding.unwrap().related[0];
+        let file = related.pos.filename.rsplit('/').next().unwrap().to_owned();
+        (file, related.pos.line, related.pos.column, related.message.clone())
+    };
+    let place = |file: &str, line, column, message: &str| {
+        (file.to_owned(), line, column, message.to_owned())
+    };
+    assert_eq!(
+        directive("write: "),
+        place("root.go", 25, 1, "write is linked to the import hostt.Write here")
+    );
+    assert_eq!(
+        directive("own: "),
+        place("root.go", 71, 1, "own is linked to the import imported here")
+    );
+    assert_eq!(
+        directive("elsewhere: "),
+        place("names.go", 7, 2, "elsewhere is linked to the import hostt.Write here")
+    );
+}
+
+#[test]
+fn linknames_of_a_program() {
+    expect("linkname/program");
+}
+
+#[test]
 fn silent() {
     expect("silent");
     assert_eq!(check("silent"), []);

@@ -185,7 +185,7 @@ package if else for range switch case default select go defer return goto break 
 map struct interface x é 1 "s" 'a' 0x 08 1_ \ # /* // “`, " ")
 
 // lines are inserted with line ends around them.
-var lines = []string{"", "`r\r\nr`", "//line a.go:5", "//line b.go:1:1", "/*line :7:3*/", "\x00", "\xFF", "\uFEFF"}
+var lines = []string{"", "`r\r\nr`", "//line a.go:5", "//line b.go:1:1", "//go:linkname a p.b", "//go:linkname a", "/*line :7:3*/", "\x00", "\xFF", "\uFEFF"}
 
 func mutate(random *rand.Rand, text []byte) []byte {
 	pieces := tokens(text)

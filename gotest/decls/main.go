@@ -60,7 +60,7 @@ func dump(out io.Writer, name string) error {
 	}
 	fmt.Fprintf(out, "file %s\n", name)
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		first := err.(scanner.ErrorList)[0]
 		fmt.Fprintf(out, "error %d:%d %s\n", first.Pos.Line, first.Pos.Column, first.Msg)
@@ -83,7 +83,28 @@ func dump(out io.Writer, name string) error {
 			p.funcDecl(decl)
 		}
 	}
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			p.linkname(comment)
+		}
+	}
 	return nil
+}
+
+// linkname writes a line about a comment that is a go:linkname with a target, as
+// cmd/compile takes it.
+func (p *printer) linkname(comment *ast.Comment) {
+	fields := strings.Fields(comment.Text)
+	if !strings.HasPrefix(comment.Text, "//go:linkname ") || len(fields) != 3 {
+		return
+	}
+	before := p.text[:p.fset.PositionFor(comment.Pos(), false).Offset]
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	if len(bytes.Trim(before, " \t\r\uFEFF")) != 0 || !utf8.ValidString(comment.Text) {
+		return
+	}
+	place := p.fset.Position(comment.Pos())
+	fmt.Fprintf(p.out, "linkname %s %s %d:%d\n", fields[1], fields[2], place.Line, place.Column)
 }
 
 func (p *printer) genDecl(decl *ast.GenDecl) {

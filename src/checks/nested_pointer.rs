@@ -213,11 +213,14 @@ fn related(
     let mut related = vec![RelatedInformation {
         pos: package.world.files.position(start),
         end: package.world.files.position(end),
-        message: match boundary.direction {
-            Direction::Import { .. } => {
+        message: match (&boundary.linked_to, boundary.direction) {
+            (Some(import), _) => {
+                format!("{} is linked to the import {import} here", boundary.name)
+            }
+            (None, Direction::Import { .. }) => {
                 format!("{} is imported from the wasm host here", boundary.name)
             }
-            Direction::Export { .. } => {
+            (None, Direction::Export { .. }) => {
                 format!("{} is exported to the wasm host here", boundary.name)
             }
         },

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use rustc_hash::FxHashMap;
 
 use crate::driver::overlay::Overlay;
@@ -18,6 +18,11 @@ static DIRECTIVE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"//g
 /// Whether a file may hold a wasm directive. If not, it surely holds none.
 pub(super) fn mentions_directive(text: &[u8]) -> bool {
     DIRECTIVE.find(text).is_some()
+}
+
+/// Whether a file may declare `name` and hold a wasm directive.
+pub(super) fn may_import(text: &[u8], name: &str) -> bool {
+    mentions_directive(text) && memmem::find(text, name.as_bytes()).is_some()
 }
 
 /// The files of all packages and platforms, with an overlay over them.

@@ -21,10 +21,10 @@ use crate::diagnostic::Diagnostic;
 use crate::driver::golist::{Listed, Listing, Query, SourceProvider, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::progress::Progress;
-use crate::driver::sources::{Sources, mentions_directive};
+use crate::driver::sources::{Sources, may_import, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::print::{json, text};
-use crate::resolve::{Depth, Resolver, World};
+use crate::resolve::{Depth, Resolver, SourceText, World, linked_names};
 use crate::source::Position;
 
 /// What the command line asks for.
@@ -196,6 +196,22 @@ impl Platform {
         Platform { listing: Arc::new(listing), index: Arc::new(index), sources }
     }
 
+    /// Whether a function in these files may be linked to an import of another
+    /// package. The standard library is full of linknames, and few lead there.
+    fn may_link_to_import(&self, files: &[SourceText]) -> bool {
+        let mut names: Vec<_> = files.iter().flat_map(|file| linked_names(&file.text)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.chunk_by(|(path, _), (next, _)| path == next).any(|names| {
+            let listed = self.index.get(&*names[0].0).map(|&at| &self.listing.packages[at]);
+            listed.into_iter().flat_map(Listed::files).any(|file| {
+                self.sources.read(&file).is_ok_and(|source| {
+                    names.iter().any(|(_, name)| may_import(&source.text, name))
+                })
+            })
+        })
+    }
+
     fn resolver(&self) -> Resolver {
         let mut world = World::new();
         world.goroot = goroot();
@@ -257,7 +273,8 @@ fn check(
     checks: Selection,
 ) -> Outcome {
     let source = listed.source(&platform.sources)?;
-    if !source.files.iter().any(|file| mentions_directive(&file.text)) {
+    let has_directive = source.files.iter().any(|file| mentions_directive(&file.text));
+    if !has_directive && !platform.may_link_to_import(&source.files) {
         return Ok(Vec::new());
     }
     let resolver = resolver.get_or_insert_with(|| platform.resolver());

@@ -53,9 +53,7 @@ impl Tracer<'_> {
     /// How many type arguments a function has from the type of its receiver.
     fn type_arg_count(&self, key: FuncKey) -> usize {
         match key {
-            FuncKey::Method(named, _) => {
-                self.resolver.world.types.named[named].type_params.len()
-            }
+            FuncKey::Method(named, _) => self.resolver.world.types.named[named].type_params.len(),
             FuncKey::Func(_) | FuncKey::Literal(..) => 0,
         }
     }

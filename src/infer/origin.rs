@@ -24,7 +24,11 @@ pub(super) enum Origin {
         memory: Option<Memory>,
     },
     /// A result of a function of the host.
-    Host { callee: String, label: String, directive: Option<crate::source::Span> },
+    Host {
+        callee: String,
+        label: String,
+        directive: Option<crate::source::Span>,
+    },
     Unknown(Reason),
 }
 
@@ -235,8 +239,9 @@ impl Tracer<'_> {
                 if op != Token::Shl {
                     traced.extend(self.origins(code, y, Mode::Value));
                 }
-                let is_address =
-                    |traced: &Traced| !matches!(traced.origin, Origin::Nothing | Origin::Unknown(_));
+                let is_address = |traced: &Traced| {
+                    !matches!(traced.origin, Origin::Nothing | Origin::Unknown(_))
+                };
                 match traced.iter().any(is_address) {
                     true => traced.into_iter().filter(is_address).collect(),
                     false => Traced::unknown(Reason::Arithmetic),

@@ -194,11 +194,14 @@ impl Tracer<'_> {
 
     /// What a field has by the declaration of the whole struct.
     fn initial(&mut self, code: &Code, whole: Value, path: &[Symbol]) -> Option<Value> {
-        let ([first, rest @ ..], literal) = (path, match whole {
-            Value::Zero => return Some(Value::Zero),
-            Value::Expr(literal) => code.env.unparen(literal),
-            _ => return None,
-        }) else {
+        let ([first, rest @ ..], literal) = (
+            path,
+            match whole {
+                Value::Zero => return Some(Value::Zero),
+                Value::Expr(literal) => code.env.unparen(literal),
+                _ => return None,
+            },
+        ) else {
             return Some(whole);
         };
         let ExprKind::CompositeLit { elems, .. } = code.env.kind(literal) else { return None };
@@ -208,15 +211,15 @@ impl Tracer<'_> {
             let field = fields.get(index)?;
             Some(self.resolver.world.types.fields[field].name)
         };
-        let found = code.env.ast().expr_lists[elems].iter().enumerate().find_map(|(index, &elem)| {
-            match code.env.kind(elem) {
+        let found = code.env.ast().expr_lists[elems].iter().enumerate().find_map(
+            |(index, &elem)| match code.env.kind(elem) {
                 ExprKind::KeyValue { key, value } => match code.env.kind(key) {
                     ExprKind::Ident(key) if key == *first => Some(value),
                     _ => None,
                 },
                 _ => (name(index) == Some(*first)).then_some(elem),
-            }
-        });
+            },
+        );
         match found {
             Some(value) => self.initial(code, Value::Expr(value), rest),
             None => Some(Value::Zero),

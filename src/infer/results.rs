@@ -67,8 +67,7 @@ impl Tracer<'_> {
                     Some(handed) => self.handed(code, &handed),
                     None => match memory {
                         Some(memory) => {
-                            let typ =
-                                self.instantiated(callee.key, memory.typ, &callee.type_args);
+                            let typ = self.instantiated(callee.key, memory.typ, &callee.type_args);
                             indirect(Origin::Memory(Memory { typ, ..memory.clone() }))
                         }
                         None => Traced::unknown(Reason::Call),

@@ -31,11 +31,20 @@ pub(super) struct Sink {
 /// What the host gets.
 #[derive(Clone, Debug)]
 pub(super) enum Handed {
-    Expr { expr: ExprId, mode: Mode },
+    Expr {
+        expr: ExprId,
+        mode: Mode,
+    },
     /// The receiver of a method whose receiver is a pointer.
-    Receiver { expr: ExprId, mode: Mode },
+    Receiver {
+        expr: ExprId,
+        mode: Mode,
+    },
     /// The address of memory in the function that is called.
-    Memory { memory: Memory, at: ExprId },
+    Memory {
+        memory: Memory,
+        at: ExprId,
+    },
 }
 
 impl Handed {
@@ -114,10 +123,7 @@ impl Tracer<'_> {
     fn shown_name(&self, code: &Code, site: CallSite, key: FuncKey) -> BoundaryName {
         match key {
             FuncKey::Literal(..)
-                if matches!(
-                    code.env.kind(site.fun),
-                    crate::syntax::ast::ExprKind::Ident(_)
-                ) =>
+                if matches!(code.env.kind(site.fun), crate::syntax::ast::ExprKind::Ident(_)) =>
             {
                 BoundaryName { pkg: None, name: self.text(code, site.fun) }
             }
@@ -160,9 +166,7 @@ impl Tracer<'_> {
     /// wrong, which another check says.
     fn takes_address(&mut self, typ: TypeId) -> Option<(Mode, bool)> {
         match self.resolver.under(typ) {
-            Type::Pointer(elem) => {
-                (self.holds(elem) != Holds::Yes).then_some((Mode::Value, true))
-            }
+            Type::Pointer(elem) => (self.holds(elem) != Holds::Yes).then_some((Mode::Value, true)),
             Type::Basic(Basic::UnsafePointer) => Some((Mode::Value, true)),
             Type::Basic(Basic::String) => Some((Mode::Data, true)),
             Type::Basic(basic) => match basic.canonical() {
@@ -236,13 +240,7 @@ impl Tracer<'_> {
         )
     }
 
-    fn handover(
-        &mut self,
-        code: &Code,
-        sink: &Sink,
-        traced: &Traced,
-        memory: Memory,
-    ) -> Handover {
+    fn handover(&mut self, code: &Code, sink: &Sink, traced: &Traced, memory: Memory) -> Handover {
         let expr = sink.handed.expr();
         let is_expr = !matches!(sink.handed, Handed::Memory { .. });
         let way = (traced.is_indirect && is_expr).then(|| {

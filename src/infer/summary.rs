@@ -253,7 +253,8 @@ impl Tracer<'_> {
 
     /// The name of a parameter, a receiver being the first where there is one.
     pub(super) fn param_label(&mut self, key: FuncKey, index: u32) -> String {
-        let symbols = |this: &Self, name: Symbol| this.resolver.world.symbols.resolve(name).to_owned();
+        let symbols =
+            |this: &Self, name: Symbol| this.resolver.world.symbols.resolve(name).to_owned();
         if let FuncKey::Literal(code, func) = key {
             let code = self.resolver.code_by_id(code);
             let name = code.and_then(|code| {

@@ -22,14 +22,19 @@ impl Resolver {
     /// complete. Functions whose directive the compiler ignores or refuses, and
     /// those of module `gojs`, are none.
     pub fn boundaries(&mut self, package: &Rc<SourcePackage>) -> Vec<Boundary> {
+        let linknames = self.linknames(package);
         let mut boundaries = Vec::new();
         for (index, file) in package.files.iter().enumerate() {
             for decl in &file.decls {
-                if let Decl::Func(func) = decl
-                    && let Some((direction, directive)) = self.direction(package, index, func)
-                {
+                let Decl::Func(func) = decl else { continue };
+                let crossing = match self.direction(package, index, func) {
+                    Some((direction, span)) => Some((direction, span, None)),
+                    None => self.redeclared(package, func, &linknames),
+                };
+                if let Some((direction, directive, linked_to)) = crossing {
                     let env = Env::of(package, index as u32);
-                    boundaries.push(self.boundary(&env, func, direction, directive));
+                    let (name, params) = self.crossing_signature(&env, func);
+                    boundaries.push(Boundary { name, direction, directive, linked_to, params });
                 }
             }
         }
@@ -65,13 +70,8 @@ impl Resolver {
         export.filter(|_| func.body.is_some() && func.recv.is_none())
     }
 
-    pub(crate) fn boundary(
-        &mut self,
-        env: &Env,
-        func: &FuncDecl,
-        direction: Direction,
-        directive: Span,
-    ) -> Boundary {
+    /// The name and the parameters of a boundary function.
+    fn crossing_signature(&mut self, env: &Env, func: &FuncDecl) -> (String, Vec<Param>) {
         let mut params = Vec::new();
         let mut name = self.world.symbols.resolve(func.name.name).to_owned();
         let mut env = env.clone();
@@ -92,7 +92,7 @@ impl Resolver {
                 self.complete(pointee);
             }
         }
-        Boundary { name, direction, directive, params }
+        (name, params)
     }
 
     pub(super) fn add_list(
@@ -155,7 +155,12 @@ impl Resolver {
 
     /// The type of a receiver whose type arguments are `type_params`; some of
     /// those may be blank, so that no name leads to them.
-    pub(super) fn receiver_type(&mut self, env: &Env, type_params: &[TypeId], typ: ExprId) -> TypeId {
+    pub(super) fn receiver_type(
+        &mut self,
+        env: &Env,
+        type_params: &[TypeId],
+        typ: ExprId,
+    ) -> TypeId {
         match env.kind(typ) {
             ExprKind::Paren(inner) => self.receiver_type(env, type_params, inner),
             ExprKind::Star(inner) => {

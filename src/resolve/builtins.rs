@@ -101,9 +101,7 @@ impl Resolver {
         });
         match bytes {
             // The size of a type parameter is none that the compiler knows.
-            None if typ != TypeStore::INVALID => {
-                Operand::Value(TypeStore::basic(Basic::Uintptr))
-            }
+            None if typ != TypeStore::INVALID => Operand::Value(TypeStore::basic(Basic::Uintptr)),
             bytes => uintptr(bytes),
         }
     }
@@ -143,7 +141,11 @@ impl Resolver {
     }
 
     /// Computes with the sizes of `typ`, which is completed first.
-    pub(super) fn with_sizes<T>(&mut self, typ: TypeId, compute: impl FnOnce(&mut Sizes<'_>) -> T) -> T {
+    pub(super) fn with_sizes<T>(
+        &mut self,
+        typ: TypeId,
+        compute: impl FnOnce(&mut Sizes<'_>) -> T,
+    ) -> T {
         self.complete(typ);
         compute(&mut Sizes::new(&self.world.types, &self.world.symbols, Layout::GO_WASM))
     }

@@ -50,7 +50,10 @@ impl Resolver {
         if let &[arg] = args
             && let Operand::Tuple(vars) = self.expr(env, arg)
         {
-            return self.world.types.vars[vars].iter().map(|var| Argument::Typed(var.typ)).collect();
+            return self.world.types.vars[vars]
+                .iter()
+                .map(|var| Argument::Typed(var.typ))
+                .collect();
         }
         args.iter().map(|&arg| self.argument(env, arg)).collect()
     }

@@ -105,12 +105,10 @@ impl Resolver {
                 args.into_iter().any(|arg| this.mentions_type_params(arg))
             }
             Type::Pointer(elem) | Type::Slice(elem) => this.mentions_type_params(elem),
-            Type::Struct(fields) => {
-                fields.ids().any(|field| {
-                    let typ = this.world.types.fields[field].typ;
-                    this.mentions_type_params(typ)
-                })
-            }
+            Type::Struct(fields) => fields.ids().any(|field| {
+                let typ = this.world.types.fields[field].typ;
+                this.mentions_type_params(typ)
+            }),
             _ => false,
         })
     }

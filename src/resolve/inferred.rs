@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use crate::arena::IdRange;
+use crate::resolve::Resolver;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::SourcePackage;
-use crate::resolve::Resolver;
 use crate::source::Span;
 use crate::types::{TypeId, TypeStore, Var};
 

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::resolve::package::{DeclRef, Env, SourcePackage};
-use crate::resolve::{LoadError, Loaded, Resolver};
+use crate::resolve::{Loaded, Resolver};
 use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{self, Decl, ExprId, ExprKind, ExprList};
@@ -45,16 +45,7 @@ impl Resolver {
     /// [`Resolver::declared_objects`]. None if there is no export data.
     pub fn exported_objects(&mut self, path: &str) -> Vec<ObjectId> {
         let path = self.world.symbols.intern(path);
-        let loaded = match self.packages.get(&path) {
-            Some(loaded) => loaded.clone(),
-            None => self.load(path).unwrap_or_else(|message| {
-                let package = self.world.symbols.resolve(path).to_owned();
-                self.errors.push(LoadError { package, message });
-                Loaded::Missing
-            }),
-        };
-        self.packages.insert(path, loaded.clone());
-        let Loaded::Export(file) = loaded else { return Vec::new() };
+        let Loaded::Export(file) = self.loaded(path) else { return Vec::new() };
         let world = &mut self.world;
         let objects = self.importer.objects(file, &mut world.types, &mut world.symbols);
         let objects = self.importer_result(file, objects).unwrap_or_default();

@@ -18,9 +18,10 @@ mod call;
 mod code;
 mod complete;
 mod decls;
-mod inventory;
 mod generics;
 mod inferred;
+mod inventory;
+mod linkname;
 mod literal;
 mod locals;
 mod methods;
@@ -48,6 +49,7 @@ use crate::types::{NamedId, ObjectId, PackageId, TypeId, TypeStore};
 
 pub(crate) use code::{Code, CodeId};
 pub use inferred::{Answer, Inferred};
+pub use linkname::linked_names;
 pub(crate) use operand::Operand;
 use package::DeclRef;
 pub(crate) use package::Env;
@@ -241,7 +243,11 @@ impl Resolver {
 
     /// The package that an import path of `importer` means.
     fn import(&mut self, importer: &SourcePackage, import_path: Symbol) -> Loaded {
-        let path = importer.package_path(import_path);
+        self.loaded(importer.package_path(import_path))
+    }
+
+    /// The package with this path.
+    fn loaded(&mut self, path: Symbol) -> Loaded {
         if path == Symbol::UNSAFE {
             return Loaded::Unsafe;
         }

@@ -322,18 +322,16 @@ impl Resolver {
             }
             (Operand::Unknown, _) | (_, Operand::Unknown) => Operand::Unknown,
             _ if comparison => Operand::Value(TypeStore::basic(Basic::UntypedBool)),
-            (Operand::Value(typ), other) | (other, Operand::Value(typ)) => {
-                match other {
-                    Operand::Value(other) | Operand::Const { typ: other, .. }
-                        if self.is_untyped(typ)
-                            && (!self.is_untyped(other)
-                                || self.basic_under(other) > self.basic_under(typ)) =>
-                    {
-                        Operand::Value(other)
-                    }
-                    _ => Operand::Value(typ),
+            (Operand::Value(typ), other) | (other, Operand::Value(typ)) => match other {
+                Operand::Value(other) | Operand::Const { typ: other, .. }
+                    if self.is_untyped(typ)
+                        && (!self.is_untyped(other)
+                            || self.basic_under(other) > self.basic_under(typ)) =>
+                {
+                    Operand::Value(other)
                 }
-            }
+                _ => Operand::Value(typ),
+            },
             _ => Operand::Unknown,
         }
     }

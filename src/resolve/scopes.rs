@@ -77,15 +77,30 @@ pub(crate) struct Local {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum LocalKind {
-    Receiver { typ: ExprId },
+    Receiver {
+        typ: ExprId,
+    },
     /// A parameter, counted as in [`Func::params`].
-    Param { typ: ExprId, index: u32 },
-    Result { typ: ExprId },
+    Param {
+        typ: ExprId,
+        index: u32,
+    },
+    Result {
+        typ: ExprId,
+    },
     /// A variable whose type is written or that of its value.
-    Var { typ: Option<ExprId>, value: Value },
+    Var {
+        typ: Option<ExprId>,
+        value: Value,
+    },
     /// The constant with this index in its declaration.
-    Const { decl: Id<Decl>, index: u32 },
-    Type { decl: Id<Decl> },
+    Const {
+        decl: Id<Decl>,
+        index: u32,
+    },
+    Type {
+        decl: Id<Decl>,
+    },
 }
 
 /// What a variable gets.
@@ -99,7 +114,10 @@ pub(crate) enum Value {
     RangeKey(ExprId),
     RangeElem(ExprId),
     /// What a type switch is about, in a clause for these types.
-    Case { x: ExprId, types: Option<ExprList> },
+    Case {
+        x: ExprId,
+        types: Option<ExprList>,
+    },
     /// Something else: an operation on the old value, or a caller's.
     Other,
 }

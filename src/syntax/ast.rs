@@ -12,7 +12,7 @@
 use crate::arena::{Arena, Id, IdRange};
 use crate::source::{FileId, LineDirective, Pos, Span};
 use crate::symbol::Symbol;
-use crate::syntax::directive::Directive;
+use crate::syntax::directive::{Directive, Linkname};
 use crate::syntax::stmt_ast::Stmts;
 use crate::syntax::token::Token;
 
@@ -34,6 +34,9 @@ pub struct File {
     pub decls: Vec<Decl>,
     /// All wasm directives and what they attach to, in order.
     pub directives: Vec<Directive>,
+    /// All `//go:linkname` directives that name a target, in order, wherever they
+    /// stand.
+    pub linknames: Vec<Linkname>,
     /// All `//line` directives, in order.
     pub line_directives: Vec<LineDirective>,
     /// The expressions of all declarations.
@@ -59,6 +62,7 @@ impl File {
             imports: Vec::new(),
             decls: Vec::new(),
             directives: Vec::new(),
+            linknames: Vec::new(),
             line_directives: Vec::new(),
             exprs: Arena::new(),
             expr_lists: Arena::new(),

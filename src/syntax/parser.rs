@@ -16,7 +16,7 @@ use crate::source::{FileId, FileSet, Pos, Span};
 use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
 use crate::syntax::decl::DECL_START;
-use crate::syntax::directive;
+use crate::syntax::directive::{self, Linkname};
 use crate::syntax::errors;
 use crate::syntax::scanner::{Lexeme, Scanner};
 use crate::syntax::stmt_ast::{Block, StmtId};
@@ -493,13 +493,16 @@ impl<'a> Parser<'a> {
 
     /// Moves the directives among the scanner's comments to the file.
     fn read_directives(&mut self) {
-        if self.scanner.wasm_comments.is_empty() {
+        if self.scanner.directives.is_empty() {
             return;
         }
-        for span in self.scanner.wasm_comments.drain(..) {
+        for span in self.scanner.directives.drain(..) {
             let text = self.files.slice(span);
             if let Some(directive) = directive::parse(text, span, self.symbols) {
                 self.file.directives.push(directive);
+            } else if let Some((local, target)) = directive::linkname(text) {
+                let (local, target) = (self.symbols.intern(local), self.symbols.intern(target));
+                self.file.linknames.push(Linkname { local, target, span });
             }
         }
     }

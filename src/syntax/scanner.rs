@@ -55,8 +55,8 @@ pub(super) struct Scanner<'a> {
     /// The `//line` directives so far.
     pub(super) line_directives: Vec<LineDirective>,
     /// The comments so far that stand alone on their line and may be wasm
-    /// directives.
-    pub(super) wasm_comments: Vec<Span>,
+    /// directives or `//go:linkname`.
+    pub(super) directives: Vec<Span>,
 }
 
 impl<'a> Scanner<'a> {
@@ -78,7 +78,7 @@ impl<'a> Scanner<'a> {
             directory: &name[..name.rfind('/').map_or(0, |slash| slash + 1)],
             errors: Vec::new(),
             line_directives: Vec::new(),
-            wasm_comments: Vec::new(),
+            directives: Vec::new(),
         };
         if offset == 0 {
             scanner.byte_order_mark();
@@ -145,7 +145,7 @@ impl<'a> Scanner<'a> {
     /// otherwise the block ends before the next function.
     pub(super) fn skip_block(&mut self) -> bool {
         let start = self.offset;
-        let seen = (self.wasm_comments.len(), self.line_directives.len());
+        let seen = (self.directives.len(), self.line_directives.len());
         // Where a brace was missing before, a search up to the end would take more time
         // than there is if all functions lack theirs.
         let limit = if self.brace_missing { self.next_function(start) } else { self.text.len() };
@@ -156,7 +156,7 @@ impl<'a> Scanner<'a> {
         // The brace that is missing was most likely that of this function, and not
         // those of all that follow.
         self.brace_missing = true;
-        self.wasm_comments.truncate(seen.0);
+        self.directives.truncate(seen.0);
         self.line_directives.truncate(seen.1);
         self.seek(self.next_function(start));
         self.line_may_end = self.offset < self.text.len();

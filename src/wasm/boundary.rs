@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::types::TypeId;
 
-/// A function with an effective wasm directive.
+/// A function with an effective wasm directive, or another declaration of one.
 #[derive(Clone, Debug)]
 pub struct Boundary {
     /// The name as messages write it: `f`, `T.m` or `(*T).m`.
@@ -13,6 +13,9 @@ pub struct Boundary {
     pub direction: Direction,
     /// The directive that makes it one.
     pub directive: Span,
+    /// Where that is a `//go:linkname`, the import it leads to, as messages write
+    /// it: `f` or `pkg.f`.
+    pub linked_to: Option<String>,
     /// The receiver if there is one, then the parameters, then the results,
     /// grouped names one by one.
     pub params: Vec<Param>,

@@ -26,10 +26,11 @@ impl Scanner<'_> {
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         self.offset += length;
         let comment = rest[..length].strip_suffix(b"\r").unwrap_or(&rest[..length]);
-        if comment.starts_with(b"//go:wasm") {
-            if self.is_first_on_line(start) {
+        if let Some(directive) = comment.strip_prefix(b"//go:") {
+            let matters = directive.starts_with(b"wasm") || directive.starts_with(b"linkname ");
+            if matters && self.is_first_on_line(start) {
                 let end = start + comment.len();
-                self.wasm_comments.push(Span::new(self.pos_at(start), self.pos_at(end)));
+                self.directives.push(Span::new(self.pos_at(start), self.pos_at(end)));
             }
         } else if let Some(text) = comment.strip_prefix(b"//line ")
             && (start == 0 || self.text[start - 1] == b'\n')

@@ -144,6 +144,70 @@ fn other_declarations_let_directives_go() {
     }
 }
 
+impl Parsed {
+    /// The linknames of the file, as `local=target`.
+    fn linknames(&self) -> Vec<String> {
+        let name = |symbol| self.symbols.resolve(symbol);
+        let linknames = self.file.linknames.iter();
+        linknames.map(|link| format!("{}={}", name(link.local), name(link.target))).collect()
+    }
+}
+
+#[test]
+fn these_comments_are_linknames() {
+    for (comment, linkname) in [
+        ("//go:linkname a b", "a=b"),
+        ("//go:linkname a example.com/p.b", "a=example.com/p.b"),
+        ("\t //go:linkname  a\tb  ", "a=b"),
+        ("//go:linkname \ta\u{A0}b\r", "a=b"),
+    ] {
+        for text in [
+            "$",
+            "$ func f()",
+            "func f() {\n$\n x() }",
+            "var x = T{\n$\n}",
+            "type T struct {\n$\n}",
+        ] {
+            let text = text.replace('$', &format!("{comment}\n"));
+            let parsed = Parsed::new(format!("package p\n{text}"));
+            assert_eq!(parsed.linknames(), [linkname], "{text:?}");
+            assert_eq!((parsed.directives().len(), parsed.errors.len()), (0, 0), "{text:?}");
+            let span = parsed.file.linknames[0].span;
+            assert_eq!(parsed.text(span), comment.trim_start().trim_end_matches('\r'), "{text:?}");
+        }
+    }
+    let parsed = Parsed::new("//go:linkname a b\npackage p\n//go:linkname c d");
+    assert_eq!(parsed.linknames(), ["a=b", "c=d"]);
+}
+
+#[test]
+fn these_comments_are_no_linknames() {
+    for comment in [
+        "//go:linkname",
+        "//go:linkname a",
+        "//go:linkname a b c",
+        "//go:linkname a b // why",
+        "//go:linkname\ta b",
+        "//go:linknames a b",
+        "// go:linkname a b",
+        "/*go:linkname a b*/",
+        "var x int //go:linkname a b",
+        "var x = `\n//go:linkname a b\n`",
+        "/* */ //go:linkname a b",
+    ] {
+        let parsed = Parsed::new(format!("package p\n{comment}\nfunc f()"));
+        assert_eq!(parsed.linknames(), [""; 0], "{comment:?}");
+    }
+}
+
+#[test]
+fn linknames_come_between_directives() {
+    let parsed = Parsed::new(
+        "package p\n//go:wasmimport m n\n//go:linkname f q.f\n//go:wasmexport e\nfunc f()",
+    );
+    assert_eq!((parsed.attached().as_str(), parsed.linknames().len()), ("f: m n, e", 1));
+}
+
 #[test]
 fn the_package_clause_lets_directives_go() {
     let parsed = Parsed::new("//go:wasmimport m n\npackage\n//go:wasmimport m n\np\nfunc f()");
