@@ -140,7 +140,7 @@ impl Resolver {
     /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
     /// as types.
     fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
-        let Some(indices) = receiver_indices(&env, typ) else { return (env, Vec::new()) };
+        let Some((base, indices)) = receiver_parts(&env, typ) else { return (env, Vec::new()) };
         let name = |&index: &ExprId| match env.kind(index) {
             ExprKind::Ident(name) => name,
             // Only names may stand here; anything else is an error of the
@@ -154,6 +154,9 @@ impl Resolver {
             constraint: TypeStore::INVALID,
         });
         let params = self.world.types.type_params.alloc_many(params);
+        if let Some(object) = self.named_object(&env, base) {
+            self.copy_constraints(object, params);
+        }
         let types = params.ids().map(|param| self.world.types.add(Type::TypeParam(param)));
         let types = types.collect();
         (self.with_type_params(env, params), types)
@@ -193,12 +196,13 @@ impl Resolver {
     }
 }
 
-/// The type arguments of a receiver, `A, B` of `*T[A, B]`.
-fn receiver_indices(env: &Env, mut typ: ExprId) -> Option<IdRange<ExprId>> {
+/// The generic type of a receiver and its type arguments, `T` and `A, B` of
+/// `*T[A, B]`.
+fn receiver_parts(env: &Env, mut typ: ExprId) -> Option<(ExprId, IdRange<ExprId>)> {
     loop {
         match env.kind(typ) {
             ExprKind::Star(x) | ExprKind::Paren(x) => typ = x,
-            ExprKind::Index { indices, .. } => return Some(indices),
+            ExprKind::Index { x, indices } => return Some((x, indices)),
             _ => return None,
         }
     }

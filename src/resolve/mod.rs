@@ -15,7 +15,13 @@ mod arith;
 mod boundary;
 mod builtins;
 mod complete;
+mod constraints;
 mod decls;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "only expressions in function bodies need it")
+)]
+mod generics;
 mod inventory;
 mod literal;
 mod names;
