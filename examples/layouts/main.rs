@@ -15,6 +15,7 @@
 //! const FILE:LINE:COL NAME TYPE VALUE
 //! array FILE:LINE:COL LENGTH         an array type, outside of function bodies
 //! var FILE:LINE:COL NAME TYPE LAYOUT
+//! generic FILE:LINE:COL NAME CONSTRAINT...   a generic type or function
 //! ```
 //!
 //! `LAYOUT` is `SIZE ALIGN [OFFSET,...] PATH KIND MORE`: the offsets of a struct's
