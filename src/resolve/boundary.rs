@@ -138,8 +138,8 @@ impl Resolver {
     }
 
     /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
-    /// as types.
-    fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
+    /// as types. They have the constraints of the parameters of `T`.
+    pub(super) fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
         let Some((base, indices)) = receiver_parts(&env, typ) else { return (env, Vec::new()) };
         let name = |&index: &ExprId| match env.kind(index) {
             ExprKind::Ident(name) => name,

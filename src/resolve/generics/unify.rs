@@ -84,6 +84,12 @@ impl<'a> Unifier<'a> {
         matches
     }
 
+    /// Identity, which may take longer than a step.
+    fn identical(&mut self, x: TypeId, y: TypeId) -> bool {
+        self.left = self.left.saturating_sub(MAX_STEPS / 200);
+        self.resolver.identical(x, y)
+    }
+
     fn get(&self, typ: TypeId) -> Type {
         self.resolver.world.types.get(typ)
     }
@@ -150,7 +156,7 @@ impl<'a> Unifier<'a> {
         }
         match (self.is_interface(x), self.is_interface(y)) {
             (false, false) => {}
-            (true, true) => return self.resolver.identical(x, y),
+            (true, true) => return self.identical(x, y),
             // Either could be meant, depending on the order.
             _ => return false,
         }
@@ -197,7 +203,7 @@ impl<'a> Unifier<'a> {
             (Type::Struct(a), Type::Struct(b)) => self.fields(a, b, inside),
             (Type::Signature(a), Type::Signature(b)) => self.signatures(a, b, inside),
             _ if self.is_interface(x) || self.is_interface(y) => self.interfaces(x, y, mode),
-            _ => self.resolver.identical(x, y),
+            _ => self.identical(x, y),
         }
     }
 
@@ -261,7 +267,7 @@ impl<'a> Unifier<'a> {
         let sets = (self.resolver.method_set(x), self.resolver.method_set(y));
         let (Some(mut small), Some(mut large)) = sets else { return false };
         if small.constrains || large.constrains {
-            return self.resolver.identical(x, y);
+            return self.identical(x, y);
         }
         if small.methods.len() > large.methods.len() {
             std::mem::swap(&mut small, &mut large);

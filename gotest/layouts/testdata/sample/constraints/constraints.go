@@ -36,13 +36,15 @@ func Terms[T int | ~string | pair[string, int] | *int](t T) {}
 func Union[T interface {
 	signed
 	~int8 | sized
-}](t T) {}
+}](t T) {
+}
 func Methods[T interface {
 	b(int) (string, error)
 	A(x T)
 	getter[T]
 	comparable
-}](t T)                                                   {}
+}](t T) {
+}
 func Alias[T anyAlias, U interface{ anyAlias }](t T, u U) {}
 func Channels[C ~chan E | ~<-chan E, E any](c C)          {}
 func Functions[F ~func(T) U, T, U any](f F)               {}
