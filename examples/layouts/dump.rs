@@ -3,12 +3,14 @@
 use anyhow::{Result, bail};
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use wasmptr::arena::IdRange;
 use wasmptr::resolve::{Depth, PackageSource, Resolver, World};
 use wasmptr::source::{Location, Pos};
 use wasmptr::symbol::Symbol;
 use wasmptr::types::sizes::{Layout, Sizes};
 use wasmptr::types::{
-    ConstValue, NamedId, Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeStore,
+    ConstValue, Method, NamedId, Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeParam,
+    TypeStore, Var,
 };
 use wasmptr::wasm::memory::{Memory, PointerField, PointerKind, Step};
 
@@ -48,7 +50,11 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
             let methods = dumper.text.methods(named);
             lines.extend(methods.iter().map(|method| format!("method {at} {name} {method}")));
         }
+        let params = type_params(&dumper.world.types, id);
         match object.kind {
+            ObjectKind::TypeName | ObjectKind::Func if !params.is_empty() => {
+                lines.push(format!("generic {at} {name} {}", dumper.constraints(params)));
+            }
             ObjectKind::Const => {
                 let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
                 let value = object.value.as_ref().map_or("unknown".to_owned(), constant);
@@ -79,6 +85,14 @@ fn is_plain_type(store: &TypeStore, object: &Object) -> bool {
             store.named[named].type_params.is_empty()
         }
         _ => false,
+    }
+}
+
+/// The type parameters of a defined type or function.
+fn type_params(store: &TypeStore, object: ObjectId) -> IdRange<TypeParam> {
+    match store.named_of(object) {
+        Some(named) => store.named[named].type_params,
+        None => store.objects[object].type_params,
     }
 }
 
@@ -174,8 +188,40 @@ impl<'a> Dumper<'a> {
             Type::Signature(_) => "func".to_owned(),
             Type::Interface(_) => "interface".to_owned(),
             Type::Union(_) => "union".to_owned(),
-            Type::TypeParam(_) => "parameter".to_owned(),
+            Type::TypeParam(param) => format!("${}", self.world.types.type_params[param].index),
         }
+    }
+
+    fn constraints(&self, params: IdRange<TypeParam>) -> String {
+        let params = &self.world.types.type_params[params];
+        join(params, " ", |param| self.constraint(param.constraint))
+    }
+
+    fn constraint(&self, typ: TypeId) -> String {
+        let types = &self.world.types;
+        match types.get(typ) {
+            Type::Interface(interface) => {
+                let methods = &types.methods[interface.methods];
+                let embedded = &types.type_lists[interface.embedded];
+                let methods = methods.iter().map(|method| self.method(method));
+                let parts = methods.chain(embedded.iter().map(|&typ| self.constraint(typ)));
+                let parts: Vec<String> = parts.collect();
+                let name = if interface.implicit { "implicit" } else { "interface" };
+                format!("{name}{{{}}}", parts.join(";"))
+            }
+            Type::Union(terms) => join(&types.terms[terms], "|", |term| {
+                let tilde = if term.tilde { "~" } else { "" };
+                tilde.to_owned() + &self.constraint(term.typ)
+            }),
+            _ => self.typ(typ),
+        }
+    }
+
+    fn method(&self, method: &Method) -> String {
+        let types = &self.world.types;
+        let Type::Signature(sig) = types.get(method.sig) else { return "unknown".to_owned() };
+        let vars = |vars| join(&types.vars[vars], ",", |var: &Var| self.typ(var.typ));
+        format!("{}({})({})", self.symbol(method.name), vars(sig.params), vars(sig.results))
     }
 
     fn named(&self, named: NamedId) -> String {
@@ -186,6 +232,10 @@ impl<'a> Dumper<'a> {
         let name = self.qualified(object.pkg, object.name);
         if args.is_empty() { name } else { format!("{name}[{}]", args.join(",")) }
     }
+}
+
+fn join<T>(items: &[T], separator: &str, text: impl Fn(&T) -> String) -> String {
+    items.iter().map(text).collect::<Vec<_>>().join(separator)
 }
 
 fn kind_name(kind: PointerKind) -> &'static str {

@@ -16,6 +16,7 @@
 //! array FILE:LINE:COL LENGTH         an array type, outside of function bodies
 //! var FILE:LINE:COL NAME TYPE LAYOUT
 //! method FILE:LINE:COL NAME METHOD   a method of the type that is declared there
+//! generic FILE:LINE:COL NAME CONSTRAINT...   a generic type or function
 //! ```
 //!
 //! `LAYOUT` is `SIZE ALIGN [OFFSET,...] PATH KIND MORE`: the offsets of a struct's

@@ -197,6 +197,9 @@ func (d *dumper) at(pos token.Pos) string {
 func (d *dumper) decl(decl ast.Decl) {
 	gen, ok := decl.(*ast.GenDecl)
 	if !ok {
+		if function, ok := decl.(*ast.FuncDecl); ok && function.Recv == nil {
+			d.object(function.Name)
+		}
 		d.arrays(decl)
 		return
 	}
@@ -223,6 +226,8 @@ func (d *dumper) object(name *ast.Ident) {
 	}
 	switch {
 	case obj == nil:
+	case typeParams(obj).Len() > 0:
+		d.printf("generic %s %s %s", at, name.Name, constraints(typeParams(obj)))
 	case isPlainType(obj):
 		d.printf("type %s %s %s", at, name.Name, layout(obj.Type()))
 	default:
@@ -314,7 +319,7 @@ func text(t types.Type) string {
 	case *types.Interface:
 		return "interface"
 	case *types.TypeParam:
-		return "parameter"
+		return fmt.Sprintf("$%d", t.Index())
 	}
 	return fmt.Sprintf("unexpected %T", t)
 }

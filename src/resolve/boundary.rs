@@ -139,8 +139,9 @@ impl Resolver {
     }
 
     /// The scope in which `func (r *T[A, B]) ...` sees `A` and `B`, and those two
-    /// as types.
+    /// as types. They have the constraints of the parameters of `T`.
     pub(super) fn receiver_scope(&mut self, env: Env, typ: ExprId) -> (Env, Vec<TypeId>) {
+        let Some(base) = generic_base(&env, typ) else { return (env, Vec::new()) };
         let names = receiver_params(&env, typ);
         let params = names.into_iter().enumerate().map(|(index, name)| TypeParam {
             name,
@@ -148,6 +149,9 @@ impl Resolver {
             constraint: TypeStore::INVALID,
         });
         let params = self.world.types.type_params.alloc_many(params);
+        if let Some(object) = self.named_object(&env, base) {
+            self.copy_constraints(object, params);
+        }
         let types = params.ids().map(|param| self.world.types.add(Type::TypeParam(param)));
         let types = types.collect();
         (self.with_type_params(env, params), types)
@@ -189,5 +193,16 @@ impl Resolver {
         };
         let name = self.world.symbols.resolve(name);
         Some(if is_pointer { format!("(*{name})") } else { name.to_owned() })
+    }
+}
+
+/// The generic type of a receiver, `T` of `*T[A, B]`.
+fn generic_base(env: &Env, mut typ: ExprId) -> Option<ExprId> {
+    loop {
+        match env.kind(typ) {
+            ExprKind::Star(x) | ExprKind::Paren(x) => typ = x,
+            ExprKind::Index { x, .. } => return Some(x),
+            _ => return None,
+        }
     }
 }

@@ -133,11 +133,15 @@ impl Resolver {
             Decl::Type(spec) if spec.alias => {
                 let typ = self.type_expr(&env, spec.typ);
                 self.world.types.objects[object].typ = Some(typ);
+                self.resolve_constraints(&env, spec.type_params, params);
             }
             Decl::Type(spec) => self.resolve_defined_type(object, env, spec),
             Decl::Const(spec) => self.resolve_const(object, env, spec, decl.name as usize),
             Decl::Var(spec) => self.resolve_var(object, &env, spec, decl.name as usize),
-            Decl::Func(func) => self.resolve_func(object, &env, func),
+            Decl::Func(func) => {
+                self.resolve_func(object, &env, func);
+                self.resolve_constraints(&env, func.sig.type_params, params);
+            }
         }
     }
 
@@ -150,6 +154,7 @@ impl Resolver {
         if !matches!(self.world.types.get(underlying), Type::Invalid | Type::TypeParam(_)) {
             self.world.types.named[named].underlying = Some(underlying);
         }
+        self.resolve_constraints(&env, spec.type_params, params);
     }
 
     fn resolve_const(&mut self, object: ObjectId, mut env: Env, spec: &ConstSpec, index: usize) {

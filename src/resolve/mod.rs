@@ -17,6 +17,7 @@ mod builtins;
 mod call;
 mod code;
 mod complete;
+mod constraints;
 mod decls;
 mod generics;
 mod inferred;
@@ -55,7 +56,6 @@ use package::DeclRef;
 pub(crate) use package::Env;
 pub use package::SourcePackage;
 pub(crate) use scopes::{Change, LocalId, LocalKind, Use, Value};
-pub(crate) use select::SelectedMethod;
 
 /// Everything that is known: names, files and types.
 #[derive(Debug)]

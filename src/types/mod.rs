@@ -8,6 +8,7 @@
 
 pub mod constant;
 pub mod display;
+mod identical;
 pub mod sizes;
 mod store;
 mod subst;

@@ -35,6 +35,34 @@ impl TypeStore {
             self.named[named].underlying = Some(underlying);
         }
     }
+
+    /// Puts the types of which `typ` is made into `parts`, in the order in which
+    /// they are written. A defined type has only its type arguments.
+    pub(crate) fn parts(&self, typ: TypeId, parts: &mut Vec<TypeId>) {
+        match self.get(typ) {
+            Type::Invalid | Type::Basic(_) | Type::TypeParam(_) => {}
+            Type::Named(named) => {
+                parts.extend(&self.type_lists[self.named[named].type_args]);
+            }
+            Type::Pointer(elem)
+            | Type::Slice(elem)
+            | Type::Array { elem, .. }
+            | Type::Chan { elem, .. } => parts.push(elem),
+            Type::Map { key, value } => parts.extend([key, value]),
+            Type::Struct(fields) => {
+                parts.extend(self.fields[fields].iter().map(|field| field.typ));
+            }
+            Type::Signature(Signature { params, results, .. }) => {
+                let vars = self.vars[params].iter().chain(&self.vars[results]);
+                parts.extend(vars.map(|var| var.typ));
+            }
+            Type::Interface(interface) => {
+                parts.extend(self.methods[interface.methods].iter().map(|method| method.sig));
+                parts.extend(&self.type_lists[interface.embedded]);
+            }
+            Type::Union(terms) => parts.extend(self.terms[terms].iter().map(|term| term.typ)),
+        }
+    }
 }
 
 struct Substitution<'a> {
