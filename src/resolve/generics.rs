@@ -282,16 +282,16 @@ impl Resolver {
         slice
     }
 
-    /// Whether `typ` mentions one of `params`, and how many nodes it has; `None`
+    /// Which of `params` `typ` mentions, and how many nodes it has; `None`
     /// if it is larger than any that inference handles.
     pub(super) fn extent(&self, typ: TypeId, params: IdRange<TypeParam>) -> Option<Extent> {
-        let mut extent = Extent { nodes: 0, mentions: false };
+        let mut extent = Extent { nodes: 0, mentions: 0 };
         let mut open = vec![(typ, 0)];
         let mut parts = Vec::new();
         while let Some((typ, height)) = open.pop() {
             extent.nodes += 1;
             if let Type::TypeParam(param) = self.world.types.get(typ) {
-                extent.mentions |= place(params, param).is_some();
+                extent.mentions |= place(params, param).map_or(0, bit);
             }
             self.world.types.parts(typ, &mut parts);
             if height == MAX_HEIGHT || open.len() + parts.len() > MAX_NODES as usize {
@@ -310,7 +310,8 @@ impl Resolver {
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     nodes: u32,
-    mentions: bool,
+    /// A [`bit`] for each type parameter that is mentioned.
+    mentions: u64,
 }
 
 /// The index of `param` among `params`.
@@ -318,4 +319,10 @@ fn place(params: IdRange<TypeParam>, param: Id<TypeParam>) -> Option<usize> {
     let first = params.get(0)?.raw();
     let index = param.raw().checked_sub(first)? as usize;
     (index < params.len()).then_some(index)
+}
+
+/// The bit that stands for the parameter with this index. Inference handles no
+/// more than 64; for others it only counts that there is one.
+fn bit(index: usize) -> u64 {
+    1 << index.min(63)
 }

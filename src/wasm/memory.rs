@@ -61,15 +61,37 @@ pub enum Step {
     Element,
 }
 
-/// The first place in some memory that holds a pointer.
+/// The integers that are as large as a pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is the kind it is named after")]
+pub enum WordKind {
+    Int,
+    Uint,
+    Uintptr,
+}
+
+impl WordKind {
+    /// The kind of a type; `None` if it is no such integer.
+    pub fn of(store: &TypeStore, typ: TypeId) -> Option<WordKind> {
+        match store.under(typ) {
+            Type::Basic(Basic::Int) => Some(WordKind::Int),
+            Type::Basic(Basic::Uint) => Some(WordKind::Uint),
+            Type::Basic(Basic::Uintptr) => Some(WordKind::Uintptr),
+            _ => None,
+        }
+    }
+}
+
+/// The first place in some memory that holds a pointer, or whatever `K` tells the
+/// kinds of.
 #[derive(Clone, Debug)]
-pub struct PointerField {
+pub struct PointerField<K = PointerKind> {
     /// The way to it; empty if the memory as a whole is one pointer.
     pub path: Vec<Step>,
     /// Its type.
     pub typ: TypeId,
     /// What kind of pointer it is.
-    pub kind: PointerKind,
+    pub kind: K,
     /// Where the last field on the way is declared.
     pub location: Location,
     /// How many more fields hold pointers. The elements of an array count once.
@@ -83,10 +105,12 @@ struct Way {
     seen: FxHashSet<NamedId>,
 }
 
-/// Answers what memory holds, over types that are complete.
+/// Answers what memory holds, over types that are complete: where pointers are, or
+/// other values whose kinds are `K`.
 #[derive(Debug)]
-pub struct Memory<'a> {
+pub struct Memory<'a, K = PointerKind> {
     store: &'a TypeStore,
+    kind_of: fn(&TypeStore, TypeId) -> Option<K>,
     /// What is known of defined types; unknown for those in progress, which only
     /// invalid types meet again. Without it a chain of structs that hold two of
     /// the next would take exponential time.
@@ -94,11 +118,20 @@ pub struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// Answers over `store`.
+    /// Answers over `store` where pointers are.
     pub fn new(store: &'a TypeStore) -> Self {
-        Memory { store, named: FxHashMap::default() }
+        Memory { store, kind_of: PointerKind::of, named: FxHashMap::default() }
     }
+}
 
+impl<'a> Memory<'a, WordKind> {
+    /// Answers over `store` where integers are that are as large as a pointer.
+    pub fn words(store: &'a TypeStore) -> Self {
+        Memory { store, kind_of: WordKind::of, named: FxHashMap::default() }
+    }
+}
+
+impl<K: Copy> Memory<'_, K> {
     /// Whether a variable of type `typ` holds a pointer.
     pub fn holds(&mut self, typ: TypeId) -> Holds {
         self.count(typ).0
@@ -106,7 +139,7 @@ impl<'a> Memory<'a> {
 
     /// The first pointer in a variable of type `typ`, depth first in the order of
     /// declaration; `None` unless it surely holds one.
-    pub fn first_pointer(&mut self, typ: TypeId) -> Option<PointerField> {
+    pub fn first_pointer(&mut self, typ: TypeId) -> Option<PointerField<K>> {
         let (Holds::Yes, count) = self.count(typ) else { return None };
         let mut way =
             Way { path: Vec::new(), location: Location::None, seen: FxHashSet::default() };
@@ -116,8 +149,8 @@ impl<'a> Memory<'a> {
 
     /// Follows `way` to the first pointer. A defined type is entered once, so
     /// that an invalid type which contains itself ends the descent.
-    fn descend(&mut self, typ: TypeId, way: &mut Way) -> Option<(TypeId, PointerKind)> {
-        if let Some(kind) = PointerKind::of(self.store, typ) {
+    fn descend(&mut self, typ: TypeId, way: &mut Way) -> Option<(TypeId, K)> {
+        if let Some(kind) = (self.kind_of)(self.store, typ) {
             return Some((typ, kind));
         }
         if let Type::Named(named) = self.store.get(typ)
@@ -154,7 +187,7 @@ impl<'a> Memory<'a> {
     /// What a variable holds, and how many pointers, those of an array's element
     /// once.
     fn count(&mut self, typ: TypeId) -> (Holds, u64) {
-        if PointerKind::of(self.store, typ).is_some() {
+        if (self.kind_of)(self.store, typ).is_some() {
             return (Holds::Yes, 1);
         }
         match self.store.get(typ) {
@@ -164,6 +197,7 @@ impl<'a> Memory<'a> {
             Type::Array { len: None, elem } => (self.holds(elem).min(Holds::Unknown), 0),
             Type::Struct(fields) => self.count_fields(fields),
             Type::Basic(_) => (Holds::No, 0),
+            _ if PointerKind::of(self.store, typ).is_some() => (Holds::No, 0),
             _ => (Holds::Unknown, 0),
         }
     }

@@ -5,4 +5,4 @@ pub mod boundary;
 pub mod memory;
 
 pub use boundary::{Boundary, Direction, Param};
-pub use memory::{Holds, Memory, PointerField, PointerKind, Step};
+pub use memory::{Holds, Memory, PointerField, PointerKind, Step, WordKind};

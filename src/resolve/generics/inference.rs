@@ -3,7 +3,7 @@
 use crate::arena::{Id, IdRange};
 use crate::resolve::Resolver;
 use crate::resolve::generics::unify::{Mode, Unifier};
-use crate::resolve::generics::{Core, MAX_NODES};
+use crate::resolve::generics::{Core, MAX_NODES, bit};
 use crate::types::{Basic, Type, TypeId, TypeParam, TypeStore};
 
 /// An argument of a call.
@@ -26,7 +26,7 @@ impl Resolver {
     /// parameter and its argument. Of `...T` the caller makes a pair for each
     /// argument. `None` if some cannot be inferred, or the arguments do not fit.
     ///
-    /// Untyped constants count only if everything that comes before them is
+    /// Untyped constants count only for parameters about which everything else is
     /// known: an unknown argument might give the parameter another type. What the
     /// methods of an argument say about a type parameter is such an unknown.
     pub(in crate::resolve) fn infer_type_args(
@@ -55,8 +55,9 @@ impl Resolver {
             replaced: self.replacements(own, explicit),
             is_replaced: own != params || !explicit.is_empty(),
             unifier: Unifier::new(self, own),
+            cores: Vec::new(),
             untyped: Vec::new(),
-            is_sure: true,
+            unsure: 0,
         };
         for (index, &arg) in explicit.iter().enumerate() {
             inference.unifier.set(index, arg);
@@ -81,7 +82,7 @@ impl Resolver {
             _ => None,
         });
         for typ in explicit.iter().copied().chain(typed) {
-            if self.extent(typ, params)?.mentions {
+            if self.extent(typ, params)?.mentions != 0 {
                 return Some(true);
             }
         }
@@ -110,23 +111,25 @@ struct Inference<'a> {
     replaced: Vec<TypeId>,
     is_replaced: bool,
     unifier: Unifier<'a>,
-    /// The largest kinds of untyped arguments, by the index of the parameter.
+    /// What the constraints have in common.
+    cores: Vec<Option<Core>>,
+    /// The kinds of untyped arguments, by the index of the parameter.
     untyped: Vec<(usize, Basic)>,
-    /// Whether everything was understood that may tell a type.
-    is_sure: bool,
+    /// The [bits](bit) of the parameters about which something may say more than
+    /// was understood.
+    unsure: u64,
 }
 
 impl Inference<'_> {
     fn argument(&mut self, param: TypeId, argument: Argument) -> Option<()> {
-        if !self.unifier.resolver.extent(param, self.declared)?.mentions {
+        if self.unifier.resolver.extent(param, self.declared)?.mentions == 0 {
             return Some(());
         }
         let param = self.replace(param)?;
         match argument {
-            Argument::Unknown => self.is_sure &= !self.mentions(param)?,
+            Argument::Unknown => self.unsure |= self.mentioned(param)?,
             Argument::Typed(typ) if self.mentions(param)? => {
-                self.unifier.start();
-                self.unifier.unify(param, typ, Mode::Assign).then_some(())?;
+                self.unify(param, typ, Mode::Assign)?;
             }
             Argument::Untyped(kind) if kind != Basic::UntypedNil => {
                 if let Some(index) = self.unifier.place(param) {
@@ -164,29 +167,39 @@ impl Inference<'_> {
         fits.then(|| resolver.world.types.substitute(typ, params, args))
     }
 
-    fn mentions(&self, typ: TypeId) -> Option<bool> {
+    fn mentioned(&self, typ: TypeId) -> Option<u64> {
         Some(self.unifier.resolver.extent(typ, self.unifier.params)?.mentions)
+    }
+
+    fn mentions(&self, typ: TypeId) -> Option<bool> {
+        Some(self.mentioned(typ)? != 0)
+    }
+
+    fn unify(&mut self, param: TypeId, typ: TypeId, mode: Mode) -> Option<()> {
+        self.unifier.start();
+        self.unifier.unify(param, typ, mode).then_some(())?;
+        if !self.unifier.is_sure {
+            self.unsure |= self.mentioned(param)? | self.mentioned(typ)?;
+        }
+        Some(())
     }
 
     /// Takes from the constraints what they say, as long as they say anything new.
     fn constraints(&mut self) -> Option<()> {
-        let mut cores = Vec::new();
-        for param in self.declared.ids() {
-            self.methods(param)?;
-            cores.push(match self.unifier.resolver.core_of_param(param) {
+        for (index, param) in self.declared.ids().enumerate() {
+            self.methods(index, param)?;
+            let core = match self.unifier.resolver.core_of_param(param) {
                 Some(core) => Some(Core { typ: self.replace(core.typ)?, ..core }),
                 None => None,
-            });
+            };
+            self.cores.push(core);
         }
         loop {
             let unknown = self.unifier.unknown();
-            for (index, core) in cores.iter().enumerate() {
-                match (core, self.unifier.at(index)) {
-                    (Some(core), Some(typ)) => {
-                        self.unifier.start();
-                        self.unifier.unify(core.typ, typ, Mode::Inexact).then_some(())?;
-                    }
-                    (Some(Core { typ, only: true }), None) => self.unifier.set(index, *typ),
+            for index in 0..self.cores.len() {
+                match (self.cores[index], self.unifier.at(index)) {
+                    (Some(core), Some(typ)) => self.unify(core.typ, typ, Mode::Inexact)?,
+                    (Some(Core { typ, only: true }), None) => self.unifier.set(index, typ),
                     _ => {}
                 }
             }
@@ -198,21 +211,37 @@ impl Inference<'_> {
 
     /// The methods of a constraint may say something about other parameters, which
     /// stays unknown here: the methods of most types are not at hand.
-    fn methods(&mut self, param: Id<TypeParam>) -> Option<()> {
-        if self.declared.len() == 1 {
-            return Some(());
-        }
+    fn methods(&mut self, index: usize, param: Id<TypeParam>) -> Option<()> {
         let typ = self.unifier.resolver.world.types.add(Type::TypeParam(param));
         let Some(set) = self.unifier.resolver.method_set(typ) else { return Some(()) };
         for method in set.methods {
-            self.is_sure &= !self.unifier.resolver.extent(method.sig, self.declared)?.mentions;
+            let mentioned = self.unifier.resolver.extent(method.sig, self.declared)?.mentions;
+            self.unsure |= mentioned & !bit(index);
         }
         Some(())
+    }
+
+    /// What is not sure of a parameter is not sure of those in its constraint.
+    fn spread_doubt(&mut self) -> Option<()> {
+        loop {
+            let before = self.unsure;
+            for index in 0..self.cores.len() {
+                if let Some(core) = self.cores[index]
+                    && self.unsure & bit(index) != 0
+                {
+                    self.unsure |= self.mentioned(core.typ)?;
+                }
+            }
+            if self.unsure == before {
+                return Some(());
+            }
+        }
     }
 
     /// Gives the parameters that are left the default types of untyped arguments;
     /// of several arguments the largest kind counts (since Go 1.21).
     fn constants(&mut self) -> Option<()> {
+        self.spread_doubt()?;
         let mut largest: Vec<Option<Basic>> = vec![None; self.declared.len()];
         for &(index, kind) in &self.untyped {
             if self.unifier.at(index).is_none() {
@@ -222,7 +251,7 @@ impl Inference<'_> {
         }
         for (index, kind) in largest.into_iter().enumerate() {
             if let Some(kind) = kind {
-                (self.is_sure && self.unifier.is_sure).then_some(())?;
+                (self.unsure & bit(index) == 0).then_some(())?;
                 self.unifier.set(index, default_type(kind)?);
             }
         }

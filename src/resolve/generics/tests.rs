@@ -282,6 +282,17 @@ fn untyped_constants() {
 }
 
 #[test]
+fn doubt() {
+    let unknown = [("", "int; ?; untyped int", "int; int"), ("", "?; ?; untyped int", "none")];
+    expect("func F[A, B any](a A, f func(A), b B)", &unknown);
+    expect("func F[A, B any](a A, f func(A, B), b B)", &[("", "int; ?; untyped int", "none")]);
+    expect("func F[S []E, E any](s S, v E)", &[("", "?; untyped int", "none")]);
+    expect("func F[P *T, T any](p *List[P], t T)", &[("", "?; untyped int", "none")]);
+    expect("func F[A, B any](a map[A]A, b B)", &[("", "map[int]missing; untyped int", "int; int")]);
+    expect("func F[A any](a map[A]int, b A)", &[("", "map[missing]int; untyped int", "none")]);
+}
+
+#[test]
 fn constraints_give_types() {
     expect(
         "func F[T any, P interface{ *T; String() string }](t T)",

@@ -33,7 +33,8 @@ pub(super) struct Unifier<'a> {
     types: Vec<Option<TypeId>>,
     left: u32,
     depth: u32,
-    /// Cleared when something was passed over that may say more than it did.
+    /// Cleared when something in the pair at hand was passed over that may say more
+    /// than it did.
     pub is_sure: bool,
 }
 
@@ -69,6 +70,7 @@ impl<'a> Unifier<'a> {
     /// To be called before each pair of types.
     pub fn start(&mut self) {
         self.left = MAX_STEPS;
+        self.is_sure = true;
     }
 
     /// Makes `x` and `y` match if they can. What was found before it turned out
