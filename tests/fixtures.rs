@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use wasmptr::checks::{self, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
+use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
 const ROOT: &str = "tests/fixtures";
@@ -53,7 +54,13 @@ fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
-    let package = Package { world: &resolver.world, id: package.id, boundaries: &boundaries };
+    let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
+    let package = Package {
+        world: &resolver.world,
+        id: package.id,
+        boundaries: &boundaries,
+        tables: &tables,
+    };
     checks::run(selection, &package)
 }
 

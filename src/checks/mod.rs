@@ -2,8 +2,13 @@
 //! by `&` and cannot fail.
 
 mod nested_pointer;
+mod nested_pointer_arg;
+mod nested_pointer_cast;
+mod word_size;
+mod wording;
 
 use crate::diagnostic::Diagnostic;
+use crate::infer::Tables;
 use crate::resolve::World;
 use crate::types::PackageId;
 use crate::wasm::Boundary;
@@ -39,10 +44,17 @@ pub struct Package<'a> {
     pub id: PackageId,
     /// Its boundary functions, in order.
     pub boundaries: &'a [Boundary],
+    /// What its code hands to the host.
+    pub tables: &'a Tables,
 }
 
 /// All checks, in the order in which help lists them.
-pub const CHECKS: [Check; 1] = [nested_pointer::CHECK];
+pub const CHECKS: [Check; 4] = [
+    nested_pointer::CHECK,
+    nested_pointer_arg::CHECK,
+    nested_pointer_cast::CHECK,
+    word_size::CHECK,
+];
 
 /// A choice among [`CHECKS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

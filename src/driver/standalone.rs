@@ -23,6 +23,7 @@ use crate::driver::overlay::Overlay;
 use crate::driver::progress::Progress;
 use crate::driver::sources::{Sources, may_import, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
+use crate::infer::{Memo, Tracer};
 use crate::print::{json, text};
 use crate::resolve::{Depth, Resolver, SourceText, World, linked_names};
 use crate::source::Position;
@@ -284,11 +285,15 @@ fn check(
         return Err(error.into());
     }
     let boundaries = resolver.boundaries(&package);
+    let mut memo = Memo::default();
+    let tables = Tracer::new(resolver, &mut memo).tables(&package);
     if let Some(error) = resolver.errors().get(before) {
         bail!("wasmptr: {error}");
     }
     let world = &resolver.world;
-    Ok(checks::run(checks, &checks::Package { world, id: package.id, boundaries: &boundaries }))
+    let package =
+        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
+    Ok(checks::run(checks, &package))
 }
 
 /// Lines for what went wrong, each once, in the order in which they came.

@@ -22,6 +22,7 @@ use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
 use crate::goversion;
+use crate::infer::{Memo, Tracer};
 use crate::print::{json, text};
 use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
@@ -143,6 +144,8 @@ fn check(
         return Err(error.into());
     }
     let mut boundaries = resolver.boundaries(&package);
+    let mut memo = Memo::default();
+    let tables = Tracer::new(&mut resolver, &mut memo).tables(&package);
     if let Some(error) = resolver.errors().first() {
         bail!("{error}");
     }
@@ -151,7 +154,8 @@ fn check(
         let file = world.files.name(world.files.file_of(boundary.directive.start));
         !hidden.files.contains(Path::new(&**file))
     });
-    let package = checks::Package { world, id: package.id, boundaries: &boundaries };
+    let package =
+        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
     let mut findings = checks::run(checks, &package);
     if !hidden.findings.is_empty() {
         findings.extend(hidden.findings);

@@ -76,7 +76,15 @@ impl Resolver {
         decl: u32,
     ) -> Option<(Direction, Span)> {
         match &package.files[file as usize].decls[decl as usize] {
-            Decl::Func(func) => self.direction(package, file as usize, func),
+            Decl::Func(func) => {
+                let found = self.direction(package, file as usize, func);
+                if found.is_some() || func.body.is_some() || package.has_no_linknames() {
+                    return found;
+                }
+                let linknames = self.linknames(package);
+                let (direction, span, _) = self.redeclared(package, func, &linknames)?;
+                Some((direction, span))
+            }
             _ => None,
         }
     }

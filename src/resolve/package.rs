@@ -153,6 +153,11 @@ impl SourcePackage {
         }
     }
 
+    /// Whether no file has a `//go:linkname` directive.
+    pub(super) fn has_no_linknames(&self) -> bool {
+        self.files.iter().all(|file| file.linknames.is_empty())
+    }
+
     /// The package path for an import path in these files.
     pub(super) fn package_path(&self, import_path: Symbol) -> Symbol {
         self.imports.get(&import_path).copied().unwrap_or(import_path)

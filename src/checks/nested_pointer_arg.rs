@@ -1,0 +1,93 @@
+//! Check `nested-pointer-arg`: calls that hand the host memory with pointers.
+
+use crate::checks::wording::{describe_memory, related_at, related_declarations};
+use crate::checks::{Check, Package};
+use crate::diagnostic::Diagnostic;
+use crate::infer::Handover;
+use crate::wasm::{Memory, PointerField};
+
+use super::wording::Kind;
+
+pub(super) const CHECK: Check = Check {
+    name: "nested-pointer-arg",
+    is_default: true,
+    doc: "find calls that hand a wasm host the address of memory that itself holds pointers
+
+A parameter of type unsafe.Pointer, uintptr or uint32 hides what it points to:
+no compiler looks behind it. Reported are calls of functions marked
+//go:wasmimport with the address of memory that holds pointers, which Go stores
+in 8 bytes and the host reads as 4:
+
+\tvar iov iovec // struct{ buf *byte; len uint32 }
+\tfdWrite(1, unsafe.Pointer(&iov), 1, unsafe.Pointer(&n)) // fdWrite: argument iovs is the address of iov (iovec), whose field buf is a Go pointer (*byte)
+
+The address is followed through conversions, local variables, and functions that
+pass a parameter on or return the address of what they were given, in other
+packages too. What functions marked //go:wasmexport return is judged likewise.
+
+Instead hand over:
+\tfor a slice s          unsafe.Pointer(unsafe.SliceData(s)), and its length
+\tfor a string s         unsafe.Pointer(unsafe.StringData(s)), and its length
+\tfor a struct           one whose pointers are uint32 fields, each set to
+\t                       uint32(uintptr(unsafe.Pointer(p))); call
+\t                       runtime.KeepAlive(p) after the host's function
+\tfor a slice of such    a slice of such structs
+structs.HostLayout does not help: it orders fields, and pointers stay 8 bytes.
+
+Not reported: what is not known, such as variables that are assigned several
+times, calls through interfaces, and addresses that the host itself gave; and
+parameters whose own type nested-pointer reports.",
+    run,
+};
+
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut memory = Memory::new(&package.world.types);
+    for handover in &package.tables.handovers {
+        if let Some(field) = memory.first_pointer(handover.memory.typ) {
+            diagnostics.push(diagnose(package, CHECK.name, handover, &field));
+        }
+    }
+}
+
+/// The finding about an address that the host gets.
+pub(super) fn diagnose<K: Kind>(
+    package: &Package<'_>,
+    category: &'static str,
+    handover: &Handover,
+    field: &PointerField<K>,
+) -> Diagnostic {
+    let Handover { callee, label, way, boundary, memory, span, directive } = handover;
+    let mut message = format!("{callee}: {label}");
+    if let Some(way) = way {
+        message += &format!(" ({way})");
+    }
+    if let Some((function, param)) = boundary {
+        message += &format!(", handed to {function} as {param},");
+    }
+    message += " is the address of ";
+    message += &describe_memory(package, memory, field);
+
+    let mut related = Vec::new();
+    if let Some(directive) = directive {
+        let function = boundary.as_ref().map_or(callee, |(function, _)| function);
+        let message = match label.starts_with("argument ") || boundary.is_some() {
+            true => format!("{function} is imported from the wasm host here"),
+            false => format!("{function} is exported to the wasm host here"),
+        };
+        related.push(related_at(package, *directive, message));
+    }
+    if let Some(declared) = memory.declared {
+        let name = String::from_utf8_lossy(package.world.files.slice(declared)).into_owned();
+        related.push(related_at(package, declared, format!("{name} is declared here")));
+    }
+    related.extend(related_declarations(package, memory.typ, field));
+    let files = &package.world.files;
+    Diagnostic {
+        category,
+        pos: files.position(span.start),
+        end: files.position(span.end),
+        message,
+        target: None,
+        related,
+    }
+}

@@ -1,0 +1,242 @@
+//! The words of messages: which memory, where in it, and why that is wrong.
+
+use std::fmt::Write as _;
+
+use crate::checks::Package;
+use crate::diagnostic::RelatedInformation;
+use crate::infer::Memory;
+use crate::source::{Location, Position, Span};
+use crate::types::display::Qualifier;
+use crate::types::{Type, TypeId};
+use crate::wasm::{PointerField, PointerKind, Step, WordKind};
+
+/// What is pointed to and why that is wrong: the message from `points to` on.
+pub(super) fn describe<K: Kind>(
+    package: &Package<'_>,
+    pointee: TypeId,
+    field: &PointerField<K>,
+) -> String {
+    if field.path.is_empty() {
+        return leaf(package, field);
+    }
+    head(package, pointee) + &inside(package, field)
+}
+
+/// The same for memory that has a name: a variable, or the elements of one.
+pub(super) fn describe_memory<K: Kind>(
+    package: &Package<'_>,
+    memory: &Memory,
+    field: &PointerField<K>,
+) -> String {
+    let what = &memory.what;
+    if !field.path.is_empty() {
+        return format!("{what} ({}){}", head(package, memory.typ), inside(package, field));
+    }
+    if memory.is_plural {
+        let noun = field.kind.noun();
+        let shown = Shown::of(package, field);
+        return format!("{what}, {}{shown}: {}", noun.many, noun.reason_each);
+    }
+    format!("{what}, {}", leaf(package, field))
+}
+
+fn leaf<K: Kind>(package: &Package<'_>, field: &PointerField<K>) -> String {
+    let noun = field.kind.noun();
+    format!("{} {}{}: {}", noun.article, noun.one, Shown::of(package, field), noun.reason)
+}
+
+fn head(package: &Package<'_>, typ: TypeId) -> String {
+    let types = &package.world.types;
+    match (types.get(typ), types.under(typ)) {
+        (Type::Named(_), _) => display(package, typ),
+        (_, Type::Array { .. }) => "an array".to_owned(),
+        _ => "a struct".to_owned(),
+    }
+}
+
+/// From the field or the elements on.
+fn inside<K: Kind>(package: &Package<'_>, field: &PointerField<K>) -> String {
+    let noun = field.kind.noun();
+    let shown = Shown::of(package, field);
+    if field.path.iter().all(|step| *step == Step::Element) {
+        return format!(", whose elements are {}{shown}: {}", noun.many, noun.reason_each);
+    }
+    let path = path(package, &field.path);
+    let mut text = format!(", whose field {path} is {} {}{shown}", noun.article, noun.one);
+    if field.more > 0 {
+        let _ = write!(text, ", and {} more", field.more);
+    }
+    text + ": " + noun.reason
+}
+
+/// A kind of value for which there are words.
+pub(super) trait Kind: Copy {
+    fn noun(self) -> Noun;
+    /// Whether the noun is the name of the predeclared type.
+    fn is_named_by_noun(self) -> bool;
+}
+
+impl Kind for PointerKind {
+    fn noun(self) -> Noun {
+        noun(self)
+    }
+
+    fn is_named_by_noun(self) -> bool {
+        matches!(self, PointerKind::String | PointerKind::UnsafePointer)
+    }
+}
+
+impl Kind for WordKind {
+    fn noun(self) -> Noun {
+        let (article, one, many) = match self {
+            WordKind::Int => ("an", "int", "ints"),
+            WordKind::Uint => ("a", "uint", "uints"),
+            WordKind::Uintptr => ("a", "uintptr", "uintptrs"),
+        };
+        Noun {
+            article,
+            one,
+            many,
+            reason: "Go stores 8 bytes, a 32-bit host reads 4",
+            reason_each: "Go stores 8 bytes each, a 32-bit host reads 4",
+        }
+    }
+
+    fn is_named_by_noun(self) -> bool {
+        true
+    }
+}
+
+/// The words for a kind.
+pub(super) struct Noun {
+    article: &'static str,
+    one: &'static str,
+    many: &'static str,
+    reason: &'static str,
+    reason_each: &'static str,
+}
+
+fn noun(kind: PointerKind) -> Noun {
+    let pointer = |article, one, many| Noun {
+        article,
+        one,
+        many,
+        reason: "Go stores 8 bytes, the wasm host reads 4",
+        reason_each: "Go stores 8 bytes each, the wasm host reads 4",
+    };
+    let handle = |article, one, many| Noun {
+        article,
+        one,
+        many,
+        reason: "Go stores an 8-byte pointer that means nothing to the wasm host",
+        reason_each: "Go stores 8-byte pointers that mean nothing to the wasm host",
+    };
+    match kind {
+        PointerKind::Pointer => pointer("a", "Go pointer", "Go pointers"),
+        PointerKind::UnsafePointer => pointer("an", "unsafe.Pointer", "unsafe.Pointers"),
+        PointerKind::Map => handle("a", "map", "maps"),
+        PointerKind::Chan => handle("a", "channel", "channels"),
+        PointerKind::Func => handle("a", "func", "funcs"),
+        PointerKind::String => Noun {
+            article: "a",
+            one: "string",
+            many: "strings",
+            reason: "its address takes 8 bytes in Go, 4 in the wasm host",
+            reason_each: "their addresses take 8 bytes each in Go, 4 in the wasm host",
+        },
+        PointerKind::Slice => Noun {
+            article: "a",
+            one: "slice",
+            many: "slices",
+            reason: "its address, length and capacity take 8 bytes each in Go, 4 in the wasm host",
+            reason_each: "their addresses, lengths and capacities take 8 bytes each in Go, \
+                          4 in the wasm host",
+        },
+        PointerKind::Interface => Noun {
+            article: "an",
+            one: "interface",
+            many: "interfaces",
+            reason: "Go stores two 8-byte words that mean nothing to the wasm host",
+            reason_each: "Go stores two 8-byte words each that mean nothing to the wasm host",
+        },
+    }
+}
+
+/// A type in parentheses, or nothing where the noun already says it.
+struct Shown(Option<String>);
+
+impl Shown {
+    fn of<K: Kind>(package: &Package<'_>, field: &PointerField<K>) -> Shown {
+        let plain = matches!(package.world.types.get(field.typ), Type::Basic(_));
+        Shown((!(plain && field.kind.is_named_by_noun())).then(|| display(package, field.typ)))
+    }
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Some(typ) => write!(f, " ({typ})"),
+            None => Ok(()),
+        }
+    }
+}
+
+pub(super) fn display(package: &Package<'_>, typ: TypeId) -> String {
+    let world = package.world;
+    world.types.display(typ, &world.symbols, Qualifier { current: Some(package.id) })
+}
+
+pub(super) fn path(package: &Package<'_>, steps: &[Step]) -> String {
+    let mut text = String::new();
+    for step in steps {
+        match step {
+            Step::Element => text.push_str("[]"),
+            Step::Field(name) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(package.world.symbols.resolve(*name));
+            }
+        }
+    }
+    text
+}
+
+/// Where the type of some memory and the field in question are declared.
+pub(super) fn related_declarations<K>(
+    package: &Package<'_>,
+    typ: TypeId,
+    field: &PointerField<K>,
+) -> Vec<RelatedInformation> {
+    let types = &package.world.types;
+    let mut related = Vec::new();
+    let mut point = |location: Location, message: String| {
+        if let Some(pos) = declared_at(package, location) {
+            related.push(RelatedInformation { end: pos.clone(), pos, message });
+        }
+    };
+    if let Type::Named(named) = types.get(typ) {
+        let obj = &types.objects[types.named[named].obj];
+        point(obj.location, format!("type {} is declared here", display(package, typ)));
+    }
+    point(field.location, format!("field {} is declared here", path(package, &field.path)));
+    related
+}
+
+/// Points to a place in a file at hand.
+pub(super) fn related_at(package: &Package<'_>, span: Span, message: String) -> RelatedInformation {
+    let files = &package.world.files;
+    RelatedInformation { pos: files.position(span.start), end: files.position(span.end), message }
+}
+
+/// The position of a declaration if a person can go there.
+fn declared_at(package: &Package<'_>, location: Location) -> Option<Position> {
+    let world = package.world;
+    let mut position = world.files.locate(location, &world.symbols)?;
+    if let (Some(goroot), Some(rest)) = (&world.goroot, position.filename.strip_prefix("$GOROOT")) {
+        position.filename = format!("{goroot}{rest}").into();
+    }
+    // With -trimpath the compiler leaves names that are no paths.
+    let is_path = matches!(location, Location::Source(_)) || position.filename.starts_with('/');
+    is_path.then_some(position)
+}
