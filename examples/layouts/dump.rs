@@ -1,7 +1,5 @@
 //! The lines about one package.
 
-use std::fmt::Write as _;
-
 use anyhow::{Result, bail};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -9,10 +7,10 @@ use wasmptr::resolve::{Depth, PackageSource, Resolver, World};
 use wasmptr::source::{Location, Pos};
 use wasmptr::symbol::Symbol;
 use wasmptr::types::sizes::{Layout, Sizes};
-use wasmptr::types::{
-    ConstValue, NamedId, Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeStore,
-};
+use wasmptr::types::{ConstValue, Object, ObjectId, ObjectKind, Type, TypeId, TypeStore};
 use wasmptr::wasm::memory::{Memory, PointerField, PointerKind, Step};
+
+use crate::type_text::{Names, TypeText, quoted};
 
 /// The types in the export data of a package.
 pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
@@ -22,8 +20,8 @@ pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
     for id in objects {
         let object = dumper.object(id);
         if is_plain_type(&dumper.world.types, object) {
-            let name = dumper.qualified(object.pkg, object.name);
-            lines.push(format!("export {name} {}", dumper.layout(object.typ)));
+            let (pkg, name) = (dumper.text.path(object.pkg), dumper.symbol(object.name));
+            lines.push(format!("export {pkg}.{name} {}", dumper.layout(object.typ)));
         }
     }
     lines
@@ -45,7 +43,7 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
         let (at, name) = (dumper.position(pos), dumper.symbol(object.name));
         match object.kind {
             ObjectKind::Const => {
-                let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
+                let typ = dumper.typ(object.typ);
                 let value = object.value.as_ref().map_or("unknown".to_owned(), constant);
                 lines.push(format!("const {at} {name} {typ} {value}"));
             }
@@ -53,7 +51,7 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
                 lines.push(format!("type {at} {name} {}", dumper.layout(object.typ)));
             }
             ObjectKind::Var => {
-                let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
+                let typ = dumper.typ(object.typ);
                 lines.push(format!("var {at} {name} {typ} {}", dumper.layout(object.typ)));
             }
             _ => {}
@@ -81,6 +79,7 @@ struct Dumper<'a> {
     world: &'a World,
     sizes: Sizes<'a>,
     memory: Memory<'a>,
+    text: TypeText<'a>,
 }
 
 impl<'a> Dumper<'a> {
@@ -89,6 +88,7 @@ impl<'a> Dumper<'a> {
             world,
             sizes: Sizes::new(&world.types, &world.symbols, Layout::GO_WASM),
             memory: Memory::new(&world.types),
+            text: TypeText { store: &world.types, symbols: &world.symbols, names: Names::Hidden },
         }
     }
 
@@ -105,14 +105,10 @@ impl<'a> Dumper<'a> {
         format!("{}:{}:{}", position.filename, position.line, position.column)
     }
 
-    fn qualified(&self, pkg: Option<PackageId>, name: Symbol) -> String {
-        let name = self.symbol(name);
-        match pkg {
-            None => name.to_owned(),
-            Some(pkg) => {
-                let path = self.symbol(self.world.types.package_info(pkg).path);
-                format!("{}.{name}", quoted(path.as_bytes()))
-            }
+    fn typ(&self, typ: Option<TypeId>) -> String {
+        match typ.map(|typ| (typ, self.world.types.get(typ))) {
+            None | Some((_, Type::Invalid | Type::Array { len: None, .. })) => "unknown".to_owned(),
+            Some((typ, _)) => self.text.typ(typ),
         }
     }
 
@@ -148,36 +144,6 @@ impl<'a> Dumper<'a> {
             path.push('.');
         }
         format!("{path} {} {}", kind_name(pointer.kind), pointer.more)
-    }
-
-    /// The name of a type, as far as the value of a constant or the layout of a
-    /// variable depends on it.
-    fn typ(&self, typ: TypeId) -> String {
-        match self.world.types.get(typ) {
-            Type::Basic(basic) => basic.canonical().name().replace(' ', "-"),
-            Type::Named(named) => self.named(named),
-            Type::Invalid => "unknown".to_owned(),
-            Type::Pointer(elem) => format!("*{}", self.typ(elem)),
-            Type::Slice(elem) => format!("[]{}", self.typ(elem)),
-            Type::Array { len: Some(len), elem } => format!("[{len}]{}", self.typ(elem)),
-            Type::Array { len: None, .. } => "unknown".to_owned(),
-            Type::Map { key, value } => format!("map[{}]{}", self.typ(key), self.typ(value)),
-            Type::Chan { elem, .. } => format!("chan({})", self.typ(elem)),
-            Type::Struct(_) => "struct".to_owned(),
-            Type::Signature(_) => "func".to_owned(),
-            Type::Interface(_) => "interface".to_owned(),
-            Type::Union(_) => "union".to_owned(),
-            Type::TypeParam(_) => "parameter".to_owned(),
-        }
-    }
-
-    fn named(&self, named: NamedId) -> String {
-        let named = &self.world.types.named[named];
-        let object = self.object(named.obj);
-        let args = &self.world.types.type_lists[named.type_args];
-        let args: Vec<String> = args.iter().map(|&arg| self.typ(arg)).collect();
-        let name = self.qualified(object.pkg, object.name);
-        if args.is_empty() { name } else { format!("{name}[{}]", args.join(",")) }
     }
 }
 
@@ -217,19 +183,4 @@ fn ratio(value: &BigRational) -> String {
         _ if is_one => value.numer().to_string(),
         _ => format!("{}/{}", value.numer(), value.denom()),
     }
-}
-
-/// `text` in double quotes, with all but printable ASCII escaped.
-pub fn quoted(text: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for &byte in text {
-        match byte {
-            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
-            0x20..=0x7e => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "\\x{byte:02x}");
-            }
-        }
-    }
-    out + "\""
 }

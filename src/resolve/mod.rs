@@ -16,6 +16,7 @@ mod boundary;
 mod builtins;
 mod complete;
 mod decls;
+mod inferred;
 mod inventory;
 mod literal;
 mod names;
@@ -37,6 +38,7 @@ use crate::source::FileSet;
 use crate::symbol::{Interner, Symbol};
 use crate::types::{NamedId, ObjectId, PackageId, TypeStore};
 
+pub use inferred::{Answer, Inferred};
 use package::DeclRef;
 pub use package::SourcePackage;
 
