@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"wasmptr.test/gotest/internal/govet"
+	"wasmptr.test/gotest/internal/golist"
 )
 
 var platforms = []string{"wasip1/wasm", "js/wasm"}
@@ -36,32 +36,19 @@ func TestSample(t *testing.T) {
 	compare(t, list(t, dir, platforms[0], "./..."))
 }
 
-// list runs go list -export with these arguments, and returns its output.
+// list is golist.List, for releases whose go/types is right about sizes.
 func list(t *testing.T, dir, platform string, args ...string) []byte {
 	t.Helper()
 	if !hasSizes() {
 		t.Skip("go/types of this release does not know all rules of the compiler")
 	}
-	goos, goarch, _ := strings.Cut(platform, "/")
-	args = append([]string{"list", "-deps", "-export",
-		"-json=ImportPath,Dir,Export,GoFiles,ImportMap,Name"}, args...)
-	cmd := exec.Command(govet.Go(t), args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0",
-		"GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
-	}
-	return output
+	return golist.List(t, dir, platform, args...)
 }
 
 // compare checks that both programs print the same of all packages in a list.
 func compare(t *testing.T, list []byte) {
 	t.Helper()
-	packages, err := ReadList(list)
+	packages, err := golist.Read(list)
 	if err != nil {
 		t.Fatal(err)
 	}
