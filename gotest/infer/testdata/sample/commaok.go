@@ -148,8 +148,6 @@ func builtins(list []inner.Celsius, m map[string]int, c chan<- int, p *[4]rune, 
 	var once sync.Once
 	once.Do(func() { panic(1) })
 	use(min(n, 3), max(2.5, list[0]), min(s, "a"), reflect.TypeOf(v).Kind() == reflect.Int, max(1, 2))
-	(append)(list, 1)[0]++
-	_ = (len)((list)) + (cap)(list)
 	defer close(c)
 	defer recover()
 	go println(s)

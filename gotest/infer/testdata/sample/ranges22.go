@@ -53,3 +53,9 @@ func rangeInts[N inner.Number, I ~uint8](n N, i I, c count, h inner.Handle) {
 		defer func() { use(i) }()
 	}
 }
+
+// The compiler of Go 1.21 does not survive this.
+func parenthesised(list []inner.Celsius) {
+	(append)(list, 1)[0]++
+	use((len)((list))+(cap)(list), (new)(int), (make)([]string, 2)[1:])
+}
