@@ -2,8 +2,11 @@
 // bodies to be with what go/types says.
 //
 // It asks for the operands of conversions to addresses, for the arguments of
-// functions without a body, and for a sample of everything else. The Rust side is
-// examples/infer.
+// functions without a body, and for a sample of everything else; of that,
+//
+//	go test ./infer -size=1000000 -seed=2
+//
+// asks for more, or for others. The Rust side is examples/infer.
 package infer
 
 import (
