@@ -2,15 +2,18 @@
 
 use crate::infer::origin::{Mode, Origin, Traced, merge};
 use crate::infer::{Reason, Tracer};
-use crate::resolve::{Change, Code, Use, Value};
+use crate::resolve::{Change, Code, LocalId, Use, Value};
 use crate::syntax::ast::ExprId;
+use crate::types::Type;
 
 impl Tracer<'_> {
     /// Where the value of a local variable comes from.
     pub(super) fn defined(&mut self, code: &Code, usage: Use, mode: Mode) -> Vec<Traced> {
-        let Some(changes) = reaching(code, usage) else {
-            return Traced::unknown(Reason::Variable);
+        let changes = match self.is_changed_elsewhere(code, usage.local) {
+            true => None,
+            false => reaching(code, usage),
         };
+        let Some(changes) = changes else { return Traced::unknown(Reason::Variable) };
         let mut all = Vec::new();
         for change in changes {
             all.extend(match change.value {
@@ -27,6 +30,23 @@ impl Tracer<'_> {
             });
         }
         merge(all)
+    }
+
+    /// Whether a local variable may change otherwise than by assignments to all of
+    /// it.
+    pub(super) fn is_changed_elsewhere(&mut self, code: &Code, local: LocalId) -> bool {
+        let variable = &code.body.locals[local];
+        let has_part = variable.is_part_addressed || !variable.field_changes.is_empty();
+        variable.is_addressed || has_part && self.has_parts(code, local)
+    }
+
+    /// Whether a local variable is a struct or an array.
+    fn has_parts(&mut self, code: &Code, local: LocalId) -> bool {
+        let typ = self.resolver.local_type(&code.env, local);
+        matches!(
+            self.resolver.core(typ),
+            Type::Struct(_) | Type::Array { .. } | Type::TypeParam(_) | Type::Invalid
+        )
     }
 
     /// The origins of a value that a variable got.
@@ -65,9 +85,6 @@ impl Tracer<'_> {
 /// every way that leads there. `None` if that is not to be said.
 fn reaching(code: &Code, usage: Use) -> Option<Vec<Change>> {
     let local = &code.body.locals[usage.local];
-    if local.is_addressed || !local.field_changes.is_empty() {
-        return None;
-    }
     let changes = &local.changes;
     let is_zero = |change: &&Change| matches!(change.value, Value::Zero);
     if changes.iter().filter(|change| !is_zero(change)).count() <= 1 {

@@ -7,9 +7,10 @@ use crate::syntax::token::Token;
 use crate::types::{Basic, Builtin, ConstValue, Type, TypeId, TypeStore};
 
 /// What a value is as an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Origin {
     /// No address: `nil`, a constant, a length.
+    #[default]
     Nothing,
     /// The address of this memory.
     Memory(Memory),
@@ -33,7 +34,7 @@ pub(super) enum Origin {
 }
 
 /// An origin and the steps on the way to it, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Traced {
     pub origin: Origin,
     pub way: Vec<String>,
@@ -60,6 +61,9 @@ pub(super) enum Mode {
     Data,
 }
 
+/// What memory is called that has no name.
+const UNNAMED: &str = "memory";
+
 /// More alternatives than this are none that anybody can keep apart.
 const MAX_ALTERNATIVES: usize = 8;
 
@@ -73,10 +77,18 @@ impl Tracer<'_> {
         // What cannot be followed still has a type.
         let known = self.memory_by_type(code, expr, mode);
         let by_type = |mut traced: Traced| {
-            if let (Origin::Unknown(_), Some(memory)) = (&traced.origin, &known) {
-                traced.origin = Origin::Memory(memory.clone());
+            let Some(known) = &known else { return traced };
+            match &traced.origin {
+                // The name that stands here says it better than the way here.
+                Origin::Memory(memory) if memory.typ == known.typ && known.what != UNNAMED => {
+                    Traced { origin: Origin::Memory(known.clone()), ..Traced::default() }
+                }
+                Origin::Unknown(_) => {
+                    traced.origin = Origin::Memory(known.clone());
+                    traced
+                }
+                _ => traced,
             }
-            traced
         };
         merge(traced.into_iter().map(by_type).collect())
     }
@@ -101,7 +113,7 @@ impl Tracer<'_> {
         let what = match (mode, code.env.kind(inner)) {
             (Mode::Data, _) => format!("the elements of {text}"),
             (Mode::Value, ExprKind::Ident(_) | ExprKind::Selector { .. }) => format!("*{text}"),
-            (Mode::Value, _) => "memory".to_owned(),
+            (Mode::Value, _) => UNNAMED.to_owned(),
         };
         let declared = self.declaration(code, inner);
         Some(Memory { typ, what, is_plural: mode == Mode::Data, declared })
@@ -188,7 +200,7 @@ impl Tracer<'_> {
             return Traced::unknown(Reason::Type);
         }
         let what = match code.env.kind(x) {
-            ExprKind::CompositeLit { .. } => "memory".to_owned(),
+            ExprKind::CompositeLit { .. } => UNNAMED.to_owned(),
             _ => self.text(code, x),
         };
         let declared = self.declaration(code, x);
@@ -267,6 +279,7 @@ impl Tracer<'_> {
         let bytes = self.constant(code, offset);
         let mut traced = self.origins(code, pointer, Mode::Value);
         for traced in &mut traced {
+            traced.is_indirect |= bytes != Some(0);
             traced.origin = match std::mem::replace(&mut traced.origin, Origin::Nothing) {
                 Origin::Memory(memory) => match self.part_at(memory, bytes) {
                     Some(part) => Origin::Memory(part),
@@ -330,9 +343,10 @@ impl Tracer<'_> {
         let Some(usage) = code.body.usage(ident) else {
             return Traced::unknown(Reason::Global);
         };
+        let is_changed = self.is_changed_elsewhere(code, usage.local);
         let local = &code.body.locals[usage.local];
         if let (LocalKind::Receiver { .. } | LocalKind::Param { .. }, [_], false) =
-            (local.kind, local.changes.as_slice(), local.is_addressed)
+            (local.kind, local.changes.as_slice(), is_changed)
         {
             let index = match local.kind {
                 LocalKind::Param { index, .. } => index,

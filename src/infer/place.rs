@@ -86,10 +86,9 @@ impl Tracer<'_> {
             ExprKind::Star(pointer) => self.origins(code, pointer, Mode::Value),
             ExprKind::Ident(_) => {
                 let definition = code.body.usage(x).and_then(|usage| {
-                    let local = &code.body.locals[usage.local];
-                    let is_plain = local.field_changes.is_empty() && !local.is_addressed;
-                    match local.changes.as_slice() {
-                        &[only] if is_plain => Some(only.value),
+                    let is_changed = self.is_changed_elsewhere(code, usage.local);
+                    match code.body.locals[usage.local].changes.as_slice() {
+                        &[only] if !is_changed => Some(only.value),
                         _ => None,
                     }
                 });
@@ -168,8 +167,8 @@ impl Tracer<'_> {
         let usage = code.body.usage(root)?;
         let local = &code.body.locals[usage.local];
         let is_variable = matches!(local.kind, LocalKind::Var { .. });
-        let (&[whole], false, true) = (local.changes.as_slice(), local.is_addressed, is_variable)
-        else {
+        let is_addressed = local.is_addressed || local.is_part_addressed;
+        let (&[whole], false, true) = (local.changes.as_slice(), is_addressed, is_variable) else {
             return None;
         };
         let typ = self.type_of(code, root);

@@ -139,12 +139,11 @@ impl Tracer<'_> {
         summary: &Summary,
     ) -> Vec<Sink> {
         let Some(sig) = self.signature(callee.key) else { return Vec::new() };
-        let types: Vec<TypeId> =
-            self.resolver.world.types.vars[sig.params].iter().map(|var| var.typ).collect();
-        let first = u32::from(matches!(callee.key, FuncKey::Method(..)));
+        let mut types: Vec<TypeId> = self.receiver_type(callee.key).into_iter().collect();
+        types.extend(self.resolver.world.types.vars[sig.params].iter().map(|var| var.typ));
         let name = self.func_name(callee.key);
         let mut sinks = Vec::new();
-        for (index, typ) in (first..).zip(types) {
+        for (index, typ) in (0..).zip(types) {
             let Some((mode, is_address)) = self.takes_address(typ) else { continue };
             let Some(handed) = self.passed(code, site, callee, index, mode) else { continue };
             let label = self.param_label(callee.key, index);
@@ -159,6 +158,17 @@ impl Tracer<'_> {
             });
         }
         sinks
+    }
+
+    /// The type of a method's receiver.
+    fn receiver_type(&mut self, key: FuncKey) -> Option<TypeId> {
+        let FuncKey::Method(named, method) = key else { return None };
+        let types = &mut self.resolver.world.types;
+        let typ = types.add(Type::Named(named));
+        Some(match types.method_decls[method].pointer {
+            true => types.add(Type::Pointer(typ)),
+            false => typ,
+        })
     }
 
     /// How the host gets an address by a parameter or result of this type, and
@@ -188,46 +198,58 @@ impl Tracer<'_> {
     ) -> Option<Handed> {
         let expr = self.argument(code, site, callee, index)?;
         if let (FuncKey::Method(_, method), 0, true) = (callee.key, index, callee.is_method) {
-            let is_pointer = self.resolver.world.types.method_decls[method].pointer;
-            return is_pointer.then_some(Handed::Receiver { expr, mode });
+            if self.resolver.world.types.method_decls[method].pointer {
+                return Some(Handed::Receiver { expr, mode });
+            }
+            // `p.m()` for a pointer `p` hands over what it points to.
+            let typ = self.type_of(code, expr);
+            if matches!(self.resolver.under(typ), Type::Pointer(_)) {
+                return None;
+            }
         }
         Some(Handed::Expr { expr, mode })
     }
 
     fn judge(&mut self, code: &Code, sink: &Sink, tables: &mut Tables) {
         let span = code.env.ast().exprs[sink.handed.expr()].span;
-        let mut reason = None;
-        let mut found = 0;
-        for traced in self.handed(code, &sink.handed) {
+        let all = self.handed(code, &sink.handed);
+        match self.agreed(&all) {
+            Ok(None) => {}
+            Ok(Some((traced, memory))) => {
+                tables.handovers.push(self.handover(code, sink, traced, memory));
+            }
+            Err(reason) => {
+                if sink.is_address || self.looks_like_address(code, &sink.handed) {
+                    tables.undecided.push(Undecided { span, reason });
+                }
+            }
+        }
+    }
+
+    /// The memory behind an argument; of several alternatives the first one, if
+    /// pointers are in all of them, or in none. `None` if it is no address.
+    ///
+    /// # Errors
+    /// Why it is not known.
+    fn agreed<'t>(&mut self, all: &'t [Traced]) -> Result<Option<(&'t Traced, Memory)>, Reason> {
+        let mut agreed: Option<(&Traced, Memory, Holds)> = None;
+        for traced in all {
             let memory = match traced.origin.clone() {
                 Origin::Memory(memory) | Origin::Param { memory: Some(memory), .. } => memory,
                 Origin::Nothing => continue,
-                Origin::Param { memory: None, .. } => {
-                    reason = Some(Reason::Parameter);
-                    continue;
-                }
-                Origin::Host { .. } => {
-                    reason = Some(Reason::Host);
-                    continue;
-                }
-                Origin::Unknown(why) => {
-                    reason = Some(why);
-                    continue;
-                }
+                Origin::Param { memory: None, .. } => return Err(Reason::Parameter),
+                Origin::Host { .. } => return Err(Reason::Host),
+                Origin::Unknown(why) => return Err(why),
             };
-            if self.holds(memory.typ) == Holds::Unknown {
-                reason = Some(Reason::Type);
-                continue;
+            let holds = self.holds(memory.typ);
+            match &agreed {
+                _ if holds == Holds::Unknown => return Err(Reason::Type),
+                None => agreed = Some((traced, memory, holds)),
+                Some(first) if first.2 == holds => {}
+                Some(_) => return Err(Reason::Variable),
             }
-            found += 1;
-            tables.handovers.push(self.handover(code, sink, &traced, memory));
         }
-        if let Some(reason) = reason
-            && found == 0
-            && (sink.is_address || self.looks_like_address(code, &sink.handed))
-        {
-            tables.undecided.push(Undecided { span, reason });
-        }
+        Ok(agreed.map(|(traced, memory, _)| (traced, memory)))
     }
 
     /// Whether an integer argument is written as an address.

@@ -153,7 +153,12 @@ impl Tracer<'_> {
                 flows.push(flow);
             }
         };
-        for traced in self.handed(code, &sink.handed) {
+        // Which of several alternatives it is only the running program knows.
+        let mut all = self.handed(code, &sink.handed);
+        if all.len() > 1 {
+            return;
+        }
+        if let Some(traced) = all.pop() {
             match traced.origin {
                 Origin::Param { func: from, index, is_data, memory } if from == func => {
                     // Where the type says it all, it is said where it is handed over.
@@ -267,7 +272,7 @@ impl Tracer<'_> {
             };
         }
         let index = match (key, index) {
-            (FuncKey::Method(..), 0) => return "the receiver".to_owned(),
+            (FuncKey::Method(..), 0) => return "receiver".to_owned(),
             (FuncKey::Method(..), index) => index as usize - 1,
             (_, index) => index as usize,
         };

@@ -49,6 +49,14 @@ impl Resolver {
         }
     }
 
+    /// The type of a local variable.
+    pub(crate) fn local_type(&mut self, env: &Env, local: LocalId) -> TypeId {
+        match self.local_operand(env, local) {
+            Operand::Value(typ) => typ,
+            _ => TypeStore::INVALID,
+        }
+    }
+
     /// The object of a local defined type; `None` for everything else.
     pub(super) fn local_type_object(&mut self, env: &Env, local: LocalId) -> Option<ObjectId> {
         let body = env.body.as_ref()?;

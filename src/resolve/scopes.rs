@@ -71,8 +71,11 @@ pub(crate) struct Local {
     pub changes: Vec<Change>,
     /// Assignments to its fields.
     pub field_changes: Vec<(Vec<Symbol>, Change)>,
-    /// Whether its address, or that of a part of it, is taken by `&`.
+    /// Whether its address is taken by `&`.
     pub is_addressed: bool,
+    /// Whether the address of something is taken that is a part of it if it is a
+    /// struct or an array.
+    pub is_part_addressed: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -313,6 +316,7 @@ impl<'a> Binder<'a> {
             changes: vec![change],
             field_changes: Vec::new(),
             is_addressed: false,
+            is_part_addressed: false,
         });
         if ident.name != Symbol::BLANK {
             let before = self.meanings.insert(ident.name, local);
@@ -665,14 +669,19 @@ impl<'a> Binder<'a> {
 
     /// Notes that the address of `expr` is taken.
     fn addressed(&mut self, mut expr: ExprId) {
+        let mut is_part = false;
         loop {
             match self.kind(expr) {
-                ExprKind::Paren(x) | ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
+                ExprKind::Paren(x) => expr = x,
+                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
+                    is_part = true;
                     expr = x;
                 }
                 ExprKind::Ident(name) => {
                     if let Some(&local) = self.meanings.get(&name) {
-                        self.body.locals[local].is_addressed = true;
+                        let local = &mut self.body.locals[local];
+                        local.is_addressed |= !is_part;
+                        local.is_part_addressed |= is_part;
                     }
                     return;
                 }
