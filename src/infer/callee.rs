@@ -130,6 +130,13 @@ impl Tracer<'_> {
         }
     }
 
+    /// The call whose results are all arguments, as in `f(g())`.
+    pub(super) fn spread(&mut self, code: &Code, site: CallSite) -> Option<ExprId> {
+        let &[only] = &code.env.ast().expr_lists[site.args] else { return None };
+        let operand = self.resolver.expr(&code.env, only);
+        matches!(operand, Operand::Tuple(_)).then_some(only)
+    }
+
     /// What is handed to parameter `index` of a function, a receiver being the
     /// first; `None` for one that no single expression stands for.
     pub(super) fn argument(
@@ -147,9 +154,7 @@ impl Tracer<'_> {
             }
         }
         let args = &code.env.ast().expr_lists[site.args];
-        if let &[only] = args
-            && matches!(self.resolver.expr(&code.env, only), Operand::Tuple(_))
-        {
+        if self.spread(code, site).is_some() {
             return None;
         }
         let operand = self.resolver.expr(&code.env, site.fun);

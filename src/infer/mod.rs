@@ -28,7 +28,7 @@ use crate::source::Span;
 use crate::types::TypeId;
 
 use facts::Facts;
-use summary::{FuncKey, Summary};
+use summary::{Flow, FuncKey, Summary};
 
 /// What the bodies of a package hand to the host.
 #[derive(Debug, Default)]
@@ -129,6 +129,7 @@ pub enum Reason {
 #[derive(Debug, Default)]
 pub struct Memo {
     summaries: FxHashMap<FuncKey, Rc<Summary>>,
+    flows: FxHashMap<FuncKey, Rc<[Flow]>>,
     results: FxHashMap<(FuncKey, u32), Rc<[origin::Traced]>>,
     /// What is known of packages without source.
     pub facts: Facts,

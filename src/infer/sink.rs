@@ -40,6 +40,12 @@ pub(super) enum Handed {
         expr: ExprId,
         mode: Mode,
     },
+    /// One of several results of the call that is the only argument.
+    Result {
+        call: ExprId,
+        index: u32,
+        mode: Mode,
+    },
     /// The address of memory in the function that is called.
     Memory {
         memory: Memory,
@@ -51,6 +57,7 @@ impl Handed {
     fn expr(&self) -> ExprId {
         match *self {
             Handed::Expr { expr, .. } | Handed::Receiver { expr, .. } => expr,
+            Handed::Result { call, .. } => call,
             Handed::Memory { at, .. } => at,
         }
     }
@@ -79,7 +86,7 @@ impl Tracer<'_> {
             return self.import_sinks(code, site, &callee, &summary);
         }
         let mut sinks = Vec::new();
-        for flow in &summary.flows {
+        for flow in self.flows(callee.key).iter() {
             let (handed, label) = match &flow.from {
                 &FlowFrom::Param { index, is_data } => {
                     let mode = if is_data { Mode::Data } else { Mode::Value };
@@ -196,6 +203,12 @@ impl Tracer<'_> {
         index: u32,
         mode: Mode,
     ) -> Option<Handed> {
+        let spread = self.spread(code, site);
+        if let Some(call) = spread
+            && let Some(index) = index.checked_sub(u32::from(callee.is_method))
+        {
+            return Some(Handed::Result { call, index, mode });
+        }
         let expr = self.argument(code, site, callee, index)?;
         if let (FuncKey::Method(_, method), 0, true) = (callee.key, index, callee.is_method) {
             if self.resolver.world.types.method_decls[method].pointer {

@@ -29,7 +29,7 @@ pub(super) struct Summary {
     pub is_import: bool,
     /// The directive that says so.
     pub directive: Option<Span>,
-    /// What it hands to the host when it is called.
+    /// What it hands to the host when it is called, if its body is not known.
     pub flows: Vec<Flow>,
     /// Its body and its index there, if it is known from source.
     pub code: Option<(Rc<Code>, u32)>,
@@ -63,45 +63,50 @@ pub(super) struct BoundaryName {
 }
 
 impl Tracer<'_> {
-    /// What is known of a function. Of one that calls itself nothing is known while
-    /// it is looked at.
+    /// What is known of a function by its declaration.
     pub(super) fn summary(&mut self, key: FuncKey) -> Rc<Summary> {
         if let Some(summary) = self.memo.summaries.get(&key) {
             return summary.clone();
         }
-        self.memo.summaries.insert(key, Rc::default());
-        let summary = self.deeper(Summary::default(), |this| this.summarise(key));
+        let summary = match self.summary_from_facts(key) {
+            Some(summary) => summary,
+            None => self.declared_summary(key).unwrap_or_default(),
+        };
         let summary = Rc::new(summary);
         self.memo.summaries.insert(key, summary.clone());
         summary
     }
 
-    fn summarise(&mut self, key: FuncKey) -> Summary {
-        if let Some(summary) = self.summary_from_facts(key) {
-            return summary;
-        }
+    fn declared_summary(&mut self, key: FuncKey) -> Option<Summary> {
         let Some((package, file, decl)) = self.declaration_of(key) else {
-            return match self.code_of(key) {
-                Some((code, func)) => {
-                    let flows = self.flows(&code, func);
-                    Summary { flows, code: Some((code, func)), ..Summary::default() }
-                }
-                None => Summary::default(),
-            };
+            return Some(Summary { code: Some(self.code_of(key)?), ..Summary::default() });
         };
         if let Some((is_import, directive)) = self.direction(&package, file, decl)
             && is_import
         {
-            return Summary { is_import, directive: Some(directive), ..Summary::default() };
+            return Some(Summary { is_import, directive: Some(directive), ..Summary::default() });
         }
         let package = self.resolver.with_bodies(&package);
-        match self.resolver.code(&package, file, decl) {
-            Some(code) => {
-                let flows = self.flows(&code, 0);
-                Summary { flows, code: Some((code, 0)), ..Summary::default() }
-            }
-            None => Summary::default(),
+        let code = self.resolver.code(&package, file, decl)?;
+        Some(Summary { code: Some((code, 0)), ..Summary::default() })
+    }
+
+    /// What a function hands to the host when it is called. Of one that calls
+    /// itself nothing is known while it is looked at.
+    pub(super) fn flows(&mut self, key: FuncKey) -> Rc<[Flow]> {
+        if let Some(flows) = self.memo.flows.get(&key) {
+            return flows.clone();
         }
+        let summary = self.summary(key);
+        let flows: Rc<[Flow]> = match &summary.code {
+            None => summary.flows.clone().into(),
+            Some((code, func)) => {
+                self.memo.flows.insert(key, Rc::new([]));
+                self.deeper(Vec::new(), |this| this.flows_in(code, *func)).into()
+            }
+        };
+        self.memo.flows.insert(key, flows.clone());
+        flows
     }
 
     /// Whether a declaration is an import, and the directive, if it has one in
@@ -135,7 +140,7 @@ impl Tracer<'_> {
     }
 
     /// What the function with index `func` in a body hands to the host.
-    fn flows(&mut self, code: &Code, func: u32) -> Vec<Flow> {
+    fn flows_in(&mut self, code: &Code, func: u32) -> Vec<Flow> {
         let mut flows = Vec::new();
         for call in &code.body.calls {
             for sink in self.sinks(code, call.expr) {
@@ -298,6 +303,11 @@ impl Tracer<'_> {
         match handed {
             Handed::Expr { expr, mode } => self.origins(code, *expr, *mode),
             Handed::Receiver { expr, mode } => self.receiver_origins(code, *expr, *mode),
+            Handed::Result { call, index, mode } => {
+                let mut all = self.call_result(code, *call, *index, *mode);
+                all.iter_mut().for_each(|traced| traced.is_indirect = true);
+                all
+            }
             Handed::Memory { memory, .. } => {
                 crate::infer::origin::Traced::direct(Origin::Memory(memory.clone()))
             }
