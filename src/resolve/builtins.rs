@@ -73,11 +73,12 @@ impl Resolver {
             return Operand::constant(Basic::Int, ConstValue::Int(text.len().into()));
         }
         let typ = self.value_type(&operand);
+        let is_generic = self.is_type_param(typ);
         match self.element_holder(typ) {
-            Type::Array { len: Some(len), .. } if !evaluated => {
+            Type::Array { len: Some(len), .. } if !evaluated && !is_generic => {
                 Operand::constant(Basic::Int, ConstValue::Int(len.into()))
             }
-            Type::Invalid if !self.is_type_param(typ) => Operand::Unknown,
+            Type::Invalid if !is_generic => Operand::Unknown,
             _ => Operand::Value(TypeStore::basic(Basic::Int)),
         }
     }

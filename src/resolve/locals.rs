@@ -25,11 +25,14 @@ impl Resolver {
                 },
             },
             kind => {
-                if let Some(&typ) = self.local_vars.get(&ident.span.start) {
+                let key = (ident.span.start, local);
+                if let Some(&typ) = self.local_vars.get(&key) {
                     return value(typ);
                 }
                 // A variable that is met again while its type is made has none.
-                self.local_vars.insert(ident.span.start, TypeStore::INVALID);
+                self.local_vars.insert(key, TypeStore::INVALID);
+                // What its value calls is not called by an expression that names it.
+                let outer = self.has_call;
                 let typ = match kind {
                     LocalKind::Receiver { typ } => {
                         let count = receiver_params(env, typ).len();
@@ -43,7 +46,8 @@ impl Resolver {
                     LocalKind::Var { typ: None, value } => self.type_of_value(env, value),
                     LocalKind::Const { .. } | LocalKind::Type { .. } => TypeStore::INVALID,
                 };
-                self.local_vars.insert(ident.span.start, typ);
+                self.has_call = outer;
+                self.local_vars.insert(key, typ);
                 value(typ)
             }
         }
@@ -70,7 +74,9 @@ impl Resolver {
             return Some(object);
         }
         let location = Location::Source(ident.span.start);
-        let object = self.world.types.declare_local_type(env.package.id, ident.name, location);
+        let params = self.declare_type_params(env, spec.type_params);
+        let pkg = env.package.id;
+        let object = self.world.types.declare_local_type(pkg, ident.name, location, params);
         self.local_objects.insert(ident.span.start, object);
         self.local_types.insert(object, (env.clone(), decl));
         Some(object)

@@ -165,8 +165,9 @@ pub struct Resolver {
     with_bodies: FxHashMap<PackageId, Rc<SourcePackage>>,
     /// The code of declarations, by file and index of the declaration.
     code: FxHashMap<CodeId, Rc<Code>>,
-    /// The types of local variables, by where they are declared.
-    local_vars: FxHashMap<Pos, TypeId>,
+    /// The types of local variables, by where they are declared. A type switch
+    /// declares several at one place.
+    local_vars: FxHashMap<(Pos, LocalId), TypeId>,
     /// The objects of local defined types, by where they are declared.
     local_objects: FxHashMap<Pos, ObjectId>,
     /// Where local defined types are declared.

@@ -283,9 +283,7 @@ impl Resolver {
             (Operand::Const { typ, .. }, Operand::Value(_)) => match self.basic_under(typ) {
                 Some(basic) if arith::width(basic).is_some() => Operand::Value(typ),
                 // An untyped constant gets its type where the result is used.
-                Some(basic) if basic.is_untyped() => {
-                    Operand::Value(TypeStore::basic(Basic::UntypedInt))
-                }
+                Some(basic) if basic.is_untyped() => Operand::Value(typ),
                 _ => Operand::Unknown,
             },
             _ => Operand::Unknown,

@@ -247,10 +247,20 @@ impl<'a> Binder<'a> {
 
     /// Does something in a scope of its own.
     fn scope(&mut self, is_loop: bool, inside: impl FnOnce(&mut Self)) {
-        let outer = self.block;
-        let mark = self.hidden.len();
-        self.block = self.body.blocks.alloc(Block { parent: Some(outer), is_loop });
+        let outer = self.open(is_loop);
         inside(self);
+        self.close(outer);
+    }
+
+    /// Opens a scope. What comes back closes it.
+    fn open(&mut self, is_loop: bool) -> (BlockId, usize) {
+        let outer = (self.block, self.hidden.len());
+        self.block = self.body.blocks.alloc(Block { parent: Some(outer.0), is_loop });
+        outer
+    }
+
+    /// Closes a scope and all that were opened in it.
+    fn close(&mut self, (outer, mark): (BlockId, usize)) {
         while self.hidden.len() > mark {
             let Some((name, meaning)) = self.hidden.pop() else { break };
             match meaning {
@@ -381,6 +391,9 @@ impl<'a> Binder<'a> {
         self.scope(false, |this| match kind {
             StmtKind::If { branches, otherwise } => {
                 for branch in branches.ids() {
+                    // An `else if` stands in a scope of its own, which ends with
+                    // the whole statement.
+                    this.open(false);
                     let branch = this.file.stmts.branches[branch];
                     branch.init.into_iter().for_each(|init| this.stmt(init));
                     this.expr(branch.cond);
@@ -492,6 +505,7 @@ impl<'a> Binder<'a> {
             }
             Decl::Type(spec) => {
                 self.declare(spec.name, LocalKind::Type { decl: id }, Value::Other, end);
+                self.fields(spec.type_params);
                 self.type_expr(spec.typ);
             }
             Decl::Func(_) => {}

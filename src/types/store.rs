@@ -179,6 +179,7 @@ impl TypeStore {
         pkg: PackageId,
         name: Symbol,
         location: Location,
+        type_params: IdRange<TypeParam>,
     ) -> ObjectId {
         let obj = self.objects.alloc(Object {
             name,
@@ -189,7 +190,7 @@ impl TypeStore {
             typ: None,
             value: None,
         });
-        self.define(obj, IdRange::EMPTY);
+        self.define(obj, type_params);
         obj
     }
 
