@@ -169,6 +169,10 @@ pub(super) struct Listed {
     /// The patterns that named the package; none for a dependency.
     #[serde(rename = "Match")]
     patterns: Vec<String>,
+    /// Whether it belongs to the standard library.
+    pub standard: bool,
+    /// The package paths of its imports.
+    pub imports: Vec<String>,
     go_files: Vec<PathBuf>,
     import_map: FxHashMap<Box<str>, Box<str>>,
     pub error: Option<PackageError>,
@@ -202,8 +206,8 @@ impl PackageError {
 
 /// The parts of a package's description that matter here. Go 1.21 tells excluded
 /// files from missing ones only when it is asked for `IgnoredGoFiles`.
-const FIELDS: &str =
-    "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors";
+const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Imports,Standard,\
+     Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.

@@ -4,6 +4,7 @@ mod config;
 pub mod golist;
 mod host;
 mod overlay;
+mod platform;
 mod progress;
 mod sources;
 pub mod standalone;

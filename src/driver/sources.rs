@@ -49,6 +49,16 @@ impl Sources {
         Ok(SourceText { name: path.to_string_lossy().into_owned(), text })
     }
 
+    /// Whether a file has what `find` looks for. The text is not kept; a file that
+    /// cannot be read has nothing.
+    pub fn search(&self, path: &Path, find: impl Fn(&[u8]) -> bool) -> bool {
+        let known = self.lock().get(path).cloned();
+        match known {
+            Some(text) => find(&text),
+            None => fs::read(self.overlay.apply(path)).is_ok_and(|text| find(&text)),
+        }
+    }
+
     fn load(&self, path: &Path) -> Result<Arc<[u8]>> {
         let shown = self.overlay.apply(path);
         let text: Arc<[u8]> = fs::read(shown).with_context(|| shown.display().to_string())?.into();

@@ -18,14 +18,15 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
-use crate::driver::golist::{Listed, Listing, Query, SourceProvider, Target};
+use crate::driver::golist::{Listed, Listing, Query, Target};
 use crate::driver::overlay::Overlay;
+use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
-use crate::driver::sources::{Sources, may_import, mentions_directive};
-use crate::driver::{STACK, first_syntax_error, goroot};
-use crate::infer::{Memo, Tracer};
+use crate::driver::sources::Sources;
+use crate::driver::{STACK, first_syntax_error};
+use crate::infer::Tracer;
 use crate::print::{json, text};
-use crate::resolve::{Depth, Resolver, SourceText, World, linked_names};
+use crate::resolve::Depth;
 use crate::source::Position;
 
 /// What the command line asks for.
@@ -183,48 +184,6 @@ fn list(
     Ok(listed)
 }
 
-/// A platform's listing, ready for resolvers.
-struct Platform {
-    listing: Arc<Listing>,
-    index: Arc<FxHashMap<String, usize>>,
-    sources: Arc<Sources>,
-}
-
-impl Platform {
-    fn new(listing: Listing, sources: Arc<Sources>) -> Platform {
-        let index = listing.packages.iter().enumerate();
-        let index = index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
-        Platform { listing: Arc::new(listing), index: Arc::new(index), sources }
-    }
-
-    /// Whether a function in these files may be linked to an import of another
-    /// package. The standard library is full of linknames, and few lead there.
-    fn may_link_to_import(&self, files: &[SourceText]) -> bool {
-        let mut names: Vec<_> = files.iter().flat_map(|file| linked_names(&file.text)).collect();
-        names.sort_unstable();
-        names.dedup();
-        names.chunk_by(|(path, _), (next, _)| path == next).any(|names| {
-            let listed = self.index.get(&*names[0].0).map(|&at| &self.listing.packages[at]);
-            listed.into_iter().flat_map(Listed::files).any(|file| {
-                self.sources.read(&file).is_ok_and(|source| {
-                    names.iter().any(|(_, name)| may_import(&source.text, name))
-                })
-            })
-        })
-    }
-
-    fn resolver(&self) -> Resolver {
-        let mut world = World::new();
-        world.goroot = goroot();
-        let provider = SourceProvider {
-            listing: self.listing.clone(),
-            index: self.index.clone(),
-            sources: self.sources.clone(),
-        };
-        Resolver::new(world, Box::new(provider))
-    }
-}
-
 /// Does the tasks on all processors. The outcomes come in the order of the tasks.
 fn work(
     platforms: &[Platform],
@@ -242,13 +201,13 @@ fn work(
             let worker = move || {
                 // What a worker learns of a platform's packages serves its next
                 // tasks on that platform.
-                let mut resolvers: Vec<Option<Resolver>> = platforms.iter().map(|_| None).collect();
+                let mut learned: Vec<Option<Learned>> = platforms.iter().map(|_| None).collect();
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(task) = tasks.get(at) else { return };
                     let platform = &platforms[task.platform];
-                    let resolver = &mut resolvers[task.platform];
-                    let outcome = check(platform, resolver, task.listed, checks);
+                    let learned = &mut learned[task.platform];
+                    let outcome = check(platform, learned, task.listed, checks);
                     if sender.send((at, outcome)).is_err() {
                         return;
                     }
@@ -269,24 +228,24 @@ fn work(
 /// Analyses one package.
 fn check(
     platform: &Platform,
-    resolver: &mut Option<Resolver>,
+    learned: &mut Option<Learned>,
     listed: &Listed,
     checks: Selection,
 ) -> Outcome {
     let source = listed.source(&platform.sources)?;
-    let has_directive = source.files.iter().any(|file| mentions_directive(&file.text));
-    if !has_directive && !platform.may_link_to_import(&source.files) {
+    let is_boundary = platform.may_be_boundary(&source.files);
+    if !is_boundary && !platform.may_reach_boundary(listed) {
         return Ok(Vec::new());
     }
-    let resolver = resolver.get_or_insert_with(|| platform.resolver());
+    let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
     let before = resolver.errors().len();
     let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
-    if let Some(error) = first_syntax_error(&resolver.world, &package) {
+    // The syntax of a package that only calls others is the compiler's business.
+    if is_boundary && let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }
     let boundaries = resolver.boundaries(&package);
-    let mut memo = Memo::default();
-    let tables = Tracer::new(resolver, &mut memo).tables(&package);
+    let tables = Tracer::new(resolver, memo).tables(&package);
     if let Some(error) = resolver.errors().get(before) {
         bail!("wasmptr: {error}");
     }

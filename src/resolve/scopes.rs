@@ -277,11 +277,12 @@ impl<'a> Binder<'a> {
         self.func = self.body.funcs.len() as u32;
         self.body.funcs.push(Func { params: Vec::new(), results: Vec::new() });
         let func = self.func;
+        // A parameter may be called like a package that a later type names.
+        [receiver, sig.params, sig.results].into_iter().for_each(|list| self.fields(list));
         self.scope(false, |this| {
             this.params(receiver, true);
             this.params(sig.params, false);
             for field in &this.file.fields[sig.results] {
-                this.type_expr(field.typ);
                 for &ident in &this.file.idents[field.names] {
                     let kind = LocalKind::Result { typ: field.typ };
                     let local = this.declare(ident, kind, Value::Zero, ident.span.end);
@@ -300,7 +301,6 @@ impl<'a> Binder<'a> {
         let func = self.func as usize;
         for field in &self.file.fields[list] {
             let typ = field.typ;
-            self.type_expr(typ);
             if field.names.is_empty() {
                 self.body.funcs[func].params.push(None);
             }
@@ -486,7 +486,7 @@ impl<'a> Binder<'a> {
         let file = self.file;
         match &file.stmts.decls[id] {
             Decl::Const(spec) => {
-                spec.typ.into_iter().for_each(|typ| self.type_expr(typ));
+                spec.typ.into_iter().for_each(|typ| self.expr(typ));
                 if !spec.inherited {
                     self.exprs(spec.values);
                 }
@@ -495,7 +495,7 @@ impl<'a> Binder<'a> {
                 }
             }
             Decl::Var(spec) => {
-                spec.typ.into_iter().for_each(|typ| self.type_expr(typ));
+                spec.typ.into_iter().for_each(|typ| self.expr(typ));
                 self.exprs(spec.values);
                 let (names, typ) = (&file.idents[spec.names], spec.typ);
                 for (index, &ident) in names.iter().enumerate() {
@@ -506,7 +506,7 @@ impl<'a> Binder<'a> {
             Decl::Type(spec) => {
                 self.declare(spec.name, LocalKind::Type { decl: id }, Value::Other, end);
                 self.fields(spec.type_params);
-                self.type_expr(spec.typ);
+                self.expr(spec.typ);
             }
             Decl::Func(_) => {}
         }
@@ -583,13 +583,9 @@ impl<'a> Binder<'a> {
         self.file.exprs[expr].kind
     }
 
-    fn type_expr(&mut self, expr: ExprId) {
-        self.expr(expr);
-    }
-
     fn fields(&mut self, list: IdRange<FieldDecl>) {
         for field in &self.file.fields[list] {
-            self.type_expr(field.typ);
+            self.expr(field.typ);
         }
     }
 
@@ -629,7 +625,7 @@ impl<'a> Binder<'a> {
                     expr = x;
                 }
                 ExprKind::TypeAssert { x, typ } => {
-                    typ.into_iter().for_each(|typ| self.type_expr(typ));
+                    typ.into_iter().for_each(|typ| self.expr(typ));
                     expr = x;
                 }
                 ExprKind::Call { fun, args, .. } => {
@@ -666,7 +662,7 @@ impl<'a> Binder<'a> {
     }
 
     fn literal(&mut self, literal: ExprId, typ: Option<ExprId>, elems: ExprList) {
-        typ.into_iter().for_each(|typ| self.type_expr(typ));
+        typ.into_iter().for_each(|typ| self.expr(typ));
         for &elem in &self.file.expr_lists[elems] {
             let (key, value) = match self.kind(elem) {
                 ExprKind::KeyValue { key, value } => (Some(key), value),

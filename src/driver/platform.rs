@@ -1,0 +1,109 @@
+//! The packages of one platform, ready to be resolved.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use rustc_hash::FxHashMap;
+
+use crate::driver::golist::{Listed, Listing, SourceProvider};
+use crate::driver::goroot;
+use crate::driver::sources::{Sources, may_import, mentions_directive};
+use crate::infer::Memo;
+use crate::resolve::{Resolver, SourceText, World, linked_names};
+
+/// A platform's listing and what can be said of its packages at a glance.
+pub(super) struct Platform {
+    pub listing: Arc<Listing>,
+    pub sources: Arc<Sources>,
+    index: Arc<FxHashMap<String, usize>>,
+    /// Whether a package or one of its dependencies outside the standard library
+    /// has a wasm directive, by its place in the listing.
+    reaches: Vec<bool>,
+}
+
+/// What was found out about a platform's packages, good for the next one.
+pub(super) struct Learned {
+    pub resolver: Resolver,
+    pub memo: Memo,
+}
+
+impl Platform {
+    /// Searches the sources outside the standard library for directives.
+    pub fn new(listing: Listing, sources: Arc<Sources>) -> Platform {
+        let index = listing.packages.iter().enumerate();
+        let index: FxHashMap<String, usize> =
+            index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
+        let mut reaches = directives(&listing, &sources);
+        // A listing gives dependencies first.
+        for (at, listed) in listing.packages.iter().enumerate() {
+            let known = |import: &String| index.get(import).is_some_and(|&import| reaches[import]);
+            reaches[at] |= !listed.standard && listed.imports.iter().any(known);
+        }
+        Platform { listing: Arc::new(listing), index: Arc::new(index), sources, reaches }
+    }
+
+    /// Whether these files may declare functions that a host calls or is called
+    /// by.
+    pub fn may_be_boundary(&self, files: &[SourceText]) -> bool {
+        files.iter().any(|file| mentions_directive(&file.text)) || self.may_link_to_import(files)
+    }
+
+    /// Whether calls in a package may lead to a host, as far as the packages are
+    /// concerned that it imports. What the standard library tells the host is
+    /// right, and its own business.
+    pub fn may_reach_boundary(&self, listed: &Listed) -> bool {
+        self.index.get(&listed.import_path).is_some_and(|&at| self.reaches[at])
+    }
+
+    /// Whether a function in these files may be linked to an import of another
+    /// package. The standard library is full of linknames, and few lead there.
+    fn may_link_to_import(&self, files: &[SourceText]) -> bool {
+        let mut names: Vec<_> = files.iter().flat_map(|file| linked_names(&file.text)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.chunk_by(|(path, _), (next, _)| path == next).any(|names| {
+            let listed = self.index.get(&*names[0].0).map(|&at| &self.listing.packages[at]);
+            listed.into_iter().flat_map(Listed::files).any(|file| {
+                self.sources.read(&file).is_ok_and(|source| {
+                    names.iter().any(|(_, name)| may_import(&source.text, name))
+                })
+            })
+        })
+    }
+
+    /// Nothing yet.
+    pub fn learned(&self) -> Learned {
+        let mut world = World::new();
+        world.goroot = goroot();
+        let provider = SourceProvider {
+            listing: self.listing.clone(),
+            index: self.index.clone(),
+            sources: self.sources.clone(),
+        };
+        Learned { resolver: Resolver::new(world, Box::new(provider)), memo: Memo::default() }
+    }
+}
+
+/// Which packages outside the standard library have a wasm directive.
+fn directives(listing: &Listing, sources: &Sources) -> Vec<bool> {
+    let packages = &listing.packages;
+    let found: Vec<AtomicBool> = packages.iter().map(|_| AtomicBool::new(false)).collect();
+    let own: Vec<usize> = (0..packages.len()).filter(|&at| !packages[at].standard).collect();
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(own.len());
+    let search = || {
+        while let Some(&at) = own.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let has_directive =
+                packages[at].files().any(|file| sources.search(&file, mentions_directive));
+            found[at].store(has_directive, Ordering::Relaxed);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..workers {
+            scope.spawn(search);
+        }
+        search();
+    });
+    found.into_iter().map(AtomicBool::into_inner).collect()
+}
