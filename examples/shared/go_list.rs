@@ -18,6 +18,10 @@ use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceTex
 #[serde(rename_all = "PascalCase", default)]
 pub struct Package {
     pub import_path: String,
+    /// The patterns that named it, if the list says so.
+    #[serde(rename = "Match")]
+    #[allow(dead_code, reason = "not every example asks")]
+    pub patterns: Vec<String>,
     dir: PathBuf,
     export: PathBuf,
     go_files: Vec<PathBuf>,
@@ -65,6 +69,7 @@ pub fn resolver(packages: &Rc<Packages>, form: Form) -> Resolver {
 }
 
 /// Fails if a package could not be read.
+#[allow(dead_code, reason = "not every example asks")]
 pub fn no_errors(resolver: &Resolver) -> Result<()> {
     match resolver.errors().first() {
         Some(error) => bail!("{error}"),

@@ -2,7 +2,7 @@
 
 use crate::infer::Tracer;
 use crate::infer::summary::FuncKey;
-use crate::resolve::{Code, Operand, Value};
+use crate::resolve::{Code, Operand, Use, Value};
 use crate::symbol::Symbol;
 use crate::syntax::ast::{ExprId, ExprKind, ExprList};
 use crate::types::{ObjectKind, Type, TypeId};
@@ -22,7 +22,6 @@ pub(super) struct Callee {
 /// A call and what it hands to its function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallSite {
-    pub expr: ExprId,
     pub fun: ExprId,
     pub args: ExprList,
     pub ellipsis: bool,
@@ -31,7 +30,7 @@ pub(super) struct CallSite {
 impl Tracer<'_> {
     pub(super) fn call_site(&self, code: &Code, expr: ExprId) -> Option<CallSite> {
         match code.env.kind(code.env.unparen(expr)) {
-            ExprKind::Call { fun, args, ellipsis } => Some(CallSite { expr, fun, args, ellipsis }),
+            ExprKind::Call { fun, args, ellipsis } => Some(CallSite { fun, args, ellipsis }),
             _ => None,
         }
     }
@@ -112,13 +111,13 @@ impl Tracer<'_> {
         let type_args = types.type_lists[instance.type_args].to_vec();
         let key = FuncKey::Method(instance.origin.unwrap_or(named), decl);
         // What an embedded field has promoted is not what stands before the dot.
+        let is_method = receiver.is_some();
         let receiver = receiver.filter(|_| selection.path.is_empty());
-        let is_method = receiver.is_some() || !matches!(typ_of(self, code, x), Operand::Type(_));
         Some(Callee { key, type_args, receiver, is_method })
     }
 
     /// The one value that a local variable ever has beside zero.
-    pub(super) fn only_value(&mut self, code: &Code, usage: crate::resolve::Use) -> Option<Value> {
+    pub(super) fn only_value(&mut self, code: &Code, usage: Use) -> Option<Value> {
         let local = &code.body.locals[usage.local];
         if local.is_addressed {
             return None;
@@ -168,10 +167,6 @@ impl Tracer<'_> {
         }
         args.get(index).copied()
     }
-}
-
-fn typ_of(tracer: &mut Tracer<'_>, code: &Code, x: ExprId) -> Operand {
-    tracer.resolver.expr(&code.env, x)
 }
 
 impl Callee {

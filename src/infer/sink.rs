@@ -8,7 +8,7 @@ use crate::infer::summary::{BoundaryName, FlowFrom, FuncKey, Summary};
 use crate::infer::{Handover, Memory, Reading, Reason, Tables, Tracer, Undecided};
 use crate::resolve::{Code, Operand, SourcePackage};
 use crate::source::Span;
-use crate::syntax::ast::ExprId;
+use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Basic, Type, TypeId};
 use crate::wasm::{Direction, Holds};
 
@@ -63,14 +63,17 @@ impl Handed {
     }
 }
 
+/// How far back in the table one argument of a call may stand twice.
+const MAX_REPEATED: usize = 64;
+
 impl Tracer<'_> {
     /// What the calls in a body hand to the host.
     pub(super) fn calls(&mut self, code: &Code, tables: &mut Tables) {
-        for call in &code.body.calls {
-            for sink in self.sinks(code, call.expr) {
+        for &call in &code.body.calls {
+            for sink in self.sinks(code, call) {
                 self.judge(code, &sink, tables);
             }
-            self.reading(code, call.expr, tables);
+            self.reading(code, call, tables);
         }
     }
 
@@ -129,9 +132,7 @@ impl Tracer<'_> {
 
     fn shown_name(&self, code: &Code, site: CallSite, key: FuncKey) -> BoundaryName {
         match key {
-            FuncKey::Literal(..)
-                if matches!(code.env.kind(site.fun), crate::syntax::ast::ExprKind::Ident(_)) =>
-            {
+            FuncKey::Literal(..) if matches!(code.env.kind(site.fun), ExprKind::Ident(_)) => {
                 BoundaryName { pkg: None, name: self.text(code, site.fun) }
             }
             key => self.func_name(key),
@@ -229,10 +230,15 @@ impl Tracer<'_> {
         match self.agreed(&all) {
             Ok(None) => {}
             Ok(Some((traced, memory))) => {
-                tables.handovers.push(self.handover(code, sink, traced, memory));
+                // A function may hand its parameter to the host several times.
+                let is_known = |known: &Handover| known.span == span && known.memory == memory;
+                if !tables.handovers.iter().rev().take(MAX_REPEATED).any(is_known) {
+                    tables.handovers.push(self.handover(code, sink, traced, memory));
+                }
             }
             Err(reason) => {
-                if sink.is_address || self.looks_like_address(code, &sink.handed) {
+                let is_known = tables.undecided.last().is_some_and(|last| last.span == span);
+                if !is_known && (sink.is_address || self.looks_like_address(code, &sink.handed)) {
                     tables.undecided.push(Undecided { span, reason });
                 }
             }

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use crate::arena::Id;
-use crate::infer::origin::{Mode, Origin};
+use crate::infer::origin::{Mode, Origin, Traced};
 use crate::infer::sink::{Handed, Sink};
 use crate::infer::{Memory, Tracer};
 use crate::resolve::{Code, CodeId, SourcePackage};
 use crate::source::Span;
 use crate::symbol::Symbol;
-use crate::types::{MethodDecl, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParam};
+use crate::syntax::ast::ExprId;
+use crate::types::{MethodDecl, NamedId, ObjectId, PackageId, Signature, Type, TypeId};
 use crate::wasm::{Direction, Holds};
 
 /// A function, method or function literal.
@@ -142,8 +143,8 @@ impl Tracer<'_> {
     /// What the function with index `func` in a body hands to the host.
     fn flows_in(&mut self, code: &Code, func: u32) -> Vec<Flow> {
         let mut flows = Vec::new();
-        for call in &code.body.calls {
-            for sink in self.sinks(code, call.expr) {
+        for &call in &code.body.calls {
+            for sink in self.sinks(code, call) {
                 self.flows_to(code, func, &sink, &mut flows);
             }
         }
@@ -172,11 +173,12 @@ impl Tracer<'_> {
                         add(FlowFrom::Param { index, is_data });
                     }
                 }
-                Origin::Memory(memory) if self.holds(memory.typ) == Holds::Unknown => {
-                    if self.resolver.mentions_type_params(memory.typ) {
-                        let param = param_declared_at(code, func, memory.declared);
-                        add(FlowFrom::Memory { memory, param });
-                    }
+                Origin::Memory(memory)
+                    if self.holds(memory.typ) == Holds::Unknown
+                        && self.resolver.mentions_type_params(memory.typ) =>
+                {
+                    let param = param_declared_at(code, func, memory.declared);
+                    add(FlowFrom::Memory { memory, param });
                 }
                 _ => {}
             }
@@ -187,19 +189,6 @@ impl Tracer<'_> {
     pub(super) fn holds(&mut self, typ: TypeId) -> Holds {
         self.resolver.complete(typ);
         crate::wasm::Memory::new(&self.resolver.world.types).holds(typ)
-    }
-
-    /// The type parameters of a function, those of a method's type first.
-    pub(super) fn type_params(&self, key: FuncKey) -> Vec<Id<TypeParam>> {
-        let types = &self.resolver.world.types;
-        match key {
-            FuncKey::Func(object) => types.objects[object].type_params.ids().collect(),
-            FuncKey::Method(named, method) => {
-                let own = types.method_decls[method].type_params;
-                types.named[named].type_params.ids().chain(own.ids()).collect()
-            }
-            FuncKey::Literal(..) => Vec::new(),
-        }
     }
 
     /// The type `typ` in a function, as a call with these type arguments has it.
@@ -295,11 +284,7 @@ impl Tracer<'_> {
     }
 
     /// Origins of what a sink takes.
-    pub(super) fn handed(
-        &mut self,
-        code: &Code,
-        handed: &Handed,
-    ) -> Vec<crate::infer::origin::Traced> {
+    pub(super) fn handed(&mut self, code: &Code, handed: &Handed) -> Vec<Traced> {
         match handed {
             Handed::Expr { expr, mode } => self.origins(code, *expr, *mode),
             Handed::Receiver { expr, mode } => self.receiver_origins(code, *expr, *mode),
@@ -308,19 +293,12 @@ impl Tracer<'_> {
                 all.iter_mut().for_each(|traced| traced.is_indirect = true);
                 all
             }
-            Handed::Memory { memory, .. } => {
-                crate::infer::origin::Traced::direct(Origin::Memory(memory.clone()))
-            }
+            Handed::Memory { memory, .. } => Traced::direct(Origin::Memory(memory.clone())),
         }
     }
 
     /// The origins of `x` in `x.m()` for a method with a pointer receiver.
-    fn receiver_origins(
-        &mut self,
-        code: &Code,
-        x: crate::syntax::ast::ExprId,
-        mode: Mode,
-    ) -> Vec<crate::infer::origin::Traced> {
+    fn receiver_origins(&mut self, code: &Code, x: ExprId, mode: Mode) -> Vec<Traced> {
         let typ = self.type_of(code, x);
         match self.resolver.core(typ) {
             Type::Pointer(_) => self.origins(code, x, mode),

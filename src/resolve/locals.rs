@@ -7,8 +7,8 @@ use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
 use crate::resolve::scopes::{LocalId, LocalKind, Value};
 use crate::source::Location;
-use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList};
-use crate::types::{Basic, Field, ObjectId, Signature, Type, TypeId, TypeStore, Var};
+use crate::syntax::ast::{Decl, ExprId, ExprList};
+use crate::types::{Basic, ObjectId, Signature, Type, TypeId, TypeStore, Var};
 
 impl Resolver {
     /// What a local name denotes.
@@ -203,19 +203,6 @@ impl Resolver {
             Type::Map { value: elem, .. } | Type::Slice(elem) | Type::Array { elem, .. } => elem,
             _ => TypeStore::INVALID,
         }
-    }
-
-    /// The field that a key in a composite literal names.
-    pub(crate) fn literal_field(
-        &mut self,
-        env: &Env,
-        literal: TypeId,
-        key: ExprId,
-    ) -> Option<Id<Field>> {
-        let ExprKind::Ident(name) = env.kind(key) else { return None };
-        let core = self.core_type(literal);
-        let Type::Struct(fields) = self.world.types.get(core) else { return None };
-        fields.ids().find(|&field| self.world.types.fields[field].name == name)
     }
 }
 

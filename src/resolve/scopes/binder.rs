@@ -1,0 +1,497 @@
+//! Makes a [`Body`] in one pass over the syntax.
+
+use rustc_hash::FxHashMap;
+
+use crate::arena::{Id, IdRange};
+use crate::resolve::scopes::{
+    Block, BlockId, Body, Change, Elided, Func, Local, LocalId, LocalKind, Return, Use, Value,
+};
+use crate::source::{Pos, Span};
+use crate::symbol::Symbol;
+use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList, FieldDecl, File, FuncType, Ident};
+use crate::syntax::stmt_ast::{Block as SyntaxBlock, Clause, ClauseHead, StmtId, StmtKind};
+use crate::syntax::token::Token;
+
+/// Reads a body in the order of its text.
+pub(super) struct Binder<'a> {
+    file: &'a File,
+    pub body: Body,
+    /// What names mean at the moment, and what they meant before.
+    meanings: FxHashMap<Symbol, LocalId>,
+    hidden: Vec<(Symbol, Option<LocalId>)>,
+    block: BlockId,
+    func: u32,
+}
+
+impl<'a> Binder<'a> {
+    pub fn new(file: &'a File) -> Self {
+        let mut body = Body::default();
+        let block = body.blocks.alloc(Block { parent: None, is_loop: false });
+        let (meanings, hidden) = (FxHashMap::default(), Vec::new());
+        Binder { file, body, meanings, hidden, block, func: 0 }
+    }
+
+    /// Does something in a scope of its own.
+    fn scope(&mut self, is_loop: bool, inside: impl FnOnce(&mut Self)) {
+        let outer = self.open(is_loop);
+        inside(self);
+        self.close(outer);
+    }
+
+    /// Opens a scope. What comes back closes it.
+    fn open(&mut self, is_loop: bool) -> (BlockId, usize) {
+        let outer = (self.block, self.hidden.len());
+        self.block = self.body.blocks.alloc(Block { parent: Some(outer.0), is_loop });
+        outer
+    }
+
+    /// Closes a scope and all that were opened in it.
+    fn close(&mut self, (outer, mark): (BlockId, usize)) {
+        while self.hidden.len() > mark {
+            let Some((name, meaning)) = self.hidden.pop() else { break };
+            match meaning {
+                Some(local) => self.meanings.insert(name, local),
+                None => self.meanings.remove(&name),
+            };
+        }
+        self.block = outer;
+    }
+
+    /// A function: its parameters and, if it has one that was parsed, its body.
+    pub fn func(&mut self, receiver: IdRange<FieldDecl>, sig: &FuncType, body: Option<Span>) {
+        let outer = self.func;
+        self.func = self.body.funcs.len() as u32;
+        self.body.funcs.push(Func { params: Vec::new(), results: Vec::new() });
+        let func = self.func;
+        // A parameter may be called like a package that a later type names.
+        [receiver, sig.params, sig.results].into_iter().for_each(|list| self.fields(list));
+        self.scope(false, |this| {
+            this.params(receiver, true);
+            this.params(sig.params, false);
+            for field in &this.file.fields[sig.results] {
+                for &ident in &this.file.idents[field.names] {
+                    let kind = LocalKind::Result { typ: field.typ };
+                    let local = this.declare(ident, kind, Value::Zero, ident.span.end);
+                    this.body.funcs[func as usize].results.push(local);
+                }
+            }
+            let block = body.and_then(|body| this.file.stmts.bodies.get(&body.start));
+            if let Some(block) = block {
+                this.stmts(block.stmts);
+            }
+        });
+        self.func = outer;
+    }
+
+    fn params(&mut self, list: IdRange<FieldDecl>, is_receiver: bool) {
+        let func = self.func as usize;
+        for field in &self.file.fields[list] {
+            let typ = field.typ;
+            if field.names.is_empty() {
+                self.body.funcs[func].params.push(None);
+            }
+            for &ident in &self.file.idents[field.names] {
+                let index = self.body.funcs[func].params.len() as u32;
+                let kind = match is_receiver {
+                    true => LocalKind::Receiver { typ },
+                    false => LocalKind::Param { typ, index },
+                };
+                let local = self.declare(ident, kind, Value::Other, ident.span.end);
+                self.body.funcs[func].params.push(Some(local));
+            }
+        }
+    }
+
+    fn declare(&mut self, ident: Ident, kind: LocalKind, value: Value, pos: Pos) -> LocalId {
+        let change = Change { value, pos, block: self.block, func: self.func };
+        let local = self.body.locals.alloc(Local {
+            ident,
+            func: self.func,
+            block: self.block,
+            kind,
+            changes: vec![change],
+            field_changes: Vec::new(),
+            is_addressed: false,
+            is_part_addressed: false,
+        });
+        if ident.name != Symbol::BLANK {
+            let before = self.meanings.insert(ident.name, local);
+            self.hidden.push((ident.name, before));
+        }
+        local
+    }
+
+    fn use_of(&mut self, expr: ExprId, name: Symbol) -> Option<LocalId> {
+        let local = *self.meanings.get(&name)?;
+        let pos = self.file.exprs[expr].span.start;
+        self.body.uses.insert(expr, Use { local, block: self.block, func: self.func, pos });
+        Some(local)
+    }
+
+    fn block(&mut self, block: SyntaxBlock) {
+        self.scope(false, |this| this.stmts(block.stmts));
+    }
+
+    fn stmts(&mut self, list: IdRange<StmtId>) {
+        for &stmt in &self.file.stmts.lists[list] {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, id: StmtId) {
+        let stmt = self.file.stmts.stmts[id];
+        match stmt.kind {
+            StmtKind::Bad | StmtKind::Empty => {}
+            StmtKind::Decl(decls) => {
+                for decl in decls.ids() {
+                    self.decl(decl, stmt.span.end);
+                }
+            }
+            StmtKind::Labeled { stmt, .. } => self.stmt(stmt),
+            StmtKind::Expr(expr) | StmtKind::Go(expr) | StmtKind::Defer(expr) => self.expr(expr),
+            StmtKind::Send { chan, value } => {
+                self.expr(chan);
+                self.expr(value);
+            }
+            StmtKind::IncDec { x, .. } => self.assign(x, Value::Other, stmt.span.end),
+            StmtKind::Assign { lhs, op, rhs, .. } => {
+                self.assignment(lhs, op, rhs, stmt.span.end);
+            }
+            StmtKind::Return(results) => {
+                self.exprs(results);
+                let (func, pos) = (self.func, stmt.span.start);
+                self.body.returns.push(Return { results, func, pos, block: self.block });
+            }
+            StmtKind::Branch { keyword, .. } => self.body.has_goto |= keyword == Token::Goto,
+            StmtKind::Block(block) => self.block(block),
+            StmtKind::If { .. }
+            | StmtKind::Switch { .. }
+            | StmtKind::TypeSwitch { .. }
+            | StmtKind::Select(_)
+            | StmtKind::For { .. }
+            | StmtKind::Range { .. } => self.control(stmt.kind),
+        }
+    }
+
+    fn control(&mut self, kind: StmtKind) {
+        self.scope(false, |this| match kind {
+            StmtKind::If { branches, otherwise } => {
+                for branch in branches.ids() {
+                    // An `else if` stands in a scope of its own, which ends with
+                    // the whole statement.
+                    this.open(false);
+                    let branch = this.file.stmts.branches[branch];
+                    branch.init.into_iter().for_each(|init| this.stmt(init));
+                    this.expr(branch.cond);
+                    this.block(branch.then);
+                }
+                otherwise.into_iter().for_each(|block| this.block(block));
+            }
+            StmtKind::Switch { init, tag, clauses } => {
+                init.into_iter().for_each(|init| this.stmt(init));
+                tag.into_iter().for_each(|tag| this.expr(tag));
+                this.clauses(clauses, None);
+            }
+            StmtKind::TypeSwitch { init, guard, clauses } => {
+                init.into_iter().for_each(|init| this.stmt(init));
+                let guard = this.guard(guard);
+                this.clauses(clauses, guard);
+            }
+            StmtKind::Select(clauses) => this.clauses(clauses, None),
+            StmtKind::For { init, cond, post, body } => {
+                init.into_iter().for_each(|init| this.stmt(init));
+                this.scope(true, |this| {
+                    cond.into_iter().for_each(|cond| this.expr(cond));
+                    this.block(body);
+                    post.into_iter().for_each(|post| this.stmt(post));
+                });
+            }
+            StmtKind::Range { key, value, op, x, body } => {
+                this.expr(x);
+                let from = this.file.exprs[x].span.end;
+                this.scope(true, |this| {
+                    let targets = [(key, Value::RangeKey(x)), (value, Value::RangeElem(x))];
+                    for (target, value) in targets {
+                        match target {
+                            Some(target) if op == Some(Token::Define) => {
+                                this.define(target, value, from);
+                            }
+                            Some(target) => this.assign(target, value, from),
+                            None => {}
+                        }
+                    }
+                    this.block(body);
+                });
+            }
+            _ => {}
+        });
+    }
+
+    /// The variable of a type switch, if it has one, and what is switched over.
+    fn guard(&mut self, guard: StmtId) -> Option<(Ident, ExprId)> {
+        let (name, assertion) = match self.file.stmts.stmts[guard].kind {
+            StmtKind::Assign { lhs, rhs, .. } => {
+                let name = self.file.expr_lists[lhs].first().copied();
+                (name, self.file.expr_lists[rhs].first().copied()?)
+            }
+            StmtKind::Expr(expr) => (None, expr),
+            _ => return None,
+        };
+        self.expr(assertion);
+        let ExprKind::TypeAssert { x, .. } = self.kind(assertion) else { return None };
+        let ExprKind::Ident(symbol) = self.kind(name?) else { return None };
+        Some((Ident { name: symbol, span: self.file.exprs[name?].span }, x))
+    }
+
+    fn clauses(&mut self, clauses: IdRange<Clause>, guard: Option<(Ident, ExprId)>) {
+        for clause in clauses.ids() {
+            let clause = self.file.stmts.clauses[clause];
+            self.scope(false, |this| {
+                let types = match clause.head {
+                    ClauseHead::Default => None,
+                    ClauseHead::Case(exprs) => {
+                        this.exprs(exprs);
+                        Some(exprs)
+                    }
+                    ClauseHead::Comm(stmt) => {
+                        this.stmt(stmt);
+                        None
+                    }
+                };
+                if let Some((ident, x)) = guard {
+                    let value = Value::Case { x, types };
+                    let kind = LocalKind::Var { typ: None, value };
+                    this.declare(ident, kind, value, clause.span.start);
+                }
+                this.stmts(clause.body);
+            });
+        }
+    }
+
+    fn decl(&mut self, id: Id<Decl>, end: Pos) {
+        let file = self.file;
+        match &file.stmts.decls[id] {
+            Decl::Const(spec) => {
+                spec.typ.into_iter().for_each(|typ| self.expr(typ));
+                if !spec.inherited {
+                    self.exprs(spec.values);
+                }
+                for (index, &ident) in (0..).zip(&file.idents[spec.names]) {
+                    self.declare(ident, LocalKind::Const { decl: id, index }, Value::Other, end);
+                }
+            }
+            Decl::Var(spec) => {
+                spec.typ.into_iter().for_each(|typ| self.expr(typ));
+                self.exprs(spec.values);
+                let (names, typ) = (&file.idents[spec.names], spec.typ);
+                for (index, &ident) in names.iter().enumerate() {
+                    let value = part(&file.expr_lists[spec.values], names.len(), index);
+                    self.declare(ident, LocalKind::Var { typ, value }, value, end);
+                }
+            }
+            Decl::Type(spec) => {
+                self.declare(spec.name, LocalKind::Type { decl: id }, Value::Other, end);
+                self.fields(spec.type_params);
+                self.expr(spec.typ);
+            }
+            Decl::Func(_) => {}
+        }
+    }
+
+    fn assignment(&mut self, lhs: ExprList, op: Token, rhs: ExprList, end: Pos) {
+        self.exprs(rhs);
+        let file = self.file;
+        let (targets, values) = (&file.expr_lists[lhs], &file.expr_lists[rhs]);
+        for (index, &target) in targets.iter().enumerate() {
+            match op {
+                Token::Define => self.define(target, part(values, targets.len(), index), end),
+                Token::Assign => self.assign(target, part(values, targets.len(), index), end),
+                _ => self.assign(target, Value::Other, end),
+            }
+        }
+    }
+
+    /// `target := value`, which is an assignment if the block has the variable.
+    fn define(&mut self, target: ExprId, value: Value, pos: Pos) {
+        let ExprKind::Ident(name) = self.kind(target) else {
+            return self.assign(target, value, pos);
+        };
+        let known = self.meanings.get(&name);
+        if known.is_some_and(|&local| self.body.locals[local].block == self.block) {
+            return self.assign(target, value, pos);
+        }
+        let ident = Ident { name, span: self.file.exprs[target].span };
+        let local = self.declare(ident, LocalKind::Var { typ: None, value }, value, pos);
+        let pos = ident.span.start;
+        self.body.uses.insert(target, Use { local, block: self.block, func: self.func, pos });
+    }
+
+    /// `target = value`.
+    fn assign(&mut self, target: ExprId, value: Value, pos: Pos) {
+        self.expr(target);
+        let change = Change { value, pos, block: self.block, func: self.func };
+        let mut fields = Vec::new();
+        let mut at = target;
+        loop {
+            match self.kind(at) {
+                ExprKind::Paren(inner) => at = inner,
+                ExprKind::Selector { x, sel } => {
+                    fields.push(sel.name);
+                    at = x;
+                }
+                // An element of an array is a part of it, whichever it is.
+                ExprKind::Index { x, .. } => {
+                    fields.push(Symbol::BLANK);
+                    at = x;
+                }
+                ExprKind::Ident(_) => break,
+                _ => return,
+            }
+        }
+        if let Some(local) = self.body.local(at) {
+            let local = &mut self.body.locals[local];
+            if fields.is_empty() {
+                local.changes.push(change);
+            } else {
+                fields.reverse();
+                local.field_changes.push((fields, change));
+            }
+        }
+    }
+
+    fn exprs(&mut self, list: ExprList) {
+        for &expr in &self.file.expr_lists[list] {
+            self.expr(expr);
+        }
+    }
+
+    fn kind(&self, expr: ExprId) -> ExprKind {
+        self.file.exprs[expr].kind
+    }
+
+    fn fields(&mut self, list: IdRange<FieldDecl>) {
+        for field in &self.file.fields[list] {
+            self.expr(field.typ);
+        }
+    }
+
+    /// An expression or type. What is deep on the left is walked in a loop.
+    pub fn expr(&mut self, mut expr: ExprId) {
+        loop {
+            match self.kind(expr) {
+                ExprKind::Bad | ExprKind::BasicLit(_) | ExprKind::Ellipsis(None) => return,
+                ExprKind::Ident(name) => {
+                    self.use_of(expr, name);
+                    return;
+                }
+                ExprKind::CompositeLit { typ, elems } => return self.literal(expr, typ, elems),
+                ExprKind::FuncLit { typ, body } => {
+                    if let ExprKind::FuncType(sig) = self.kind(typ) {
+                        self.body.literals.insert(expr, self.body.funcs.len() as u32);
+                        self.func(IdRange::EMPTY, &sig, Some(body));
+                    }
+                    return;
+                }
+                ExprKind::Selector { x, .. }
+                | ExprKind::Paren(x)
+                | ExprKind::Star(x)
+                | ExprKind::Ellipsis(Some(x)) => expr = x,
+                ExprKind::Unary { op, x } => {
+                    if op == Token::And {
+                        self.addressed(x);
+                    }
+                    expr = x;
+                }
+                ExprKind::Index { x, indices } => {
+                    self.exprs(indices);
+                    expr = x;
+                }
+                ExprKind::Slice { x, bounds } => {
+                    bounds.into_iter().flatten().for_each(|bound| self.expr(bound));
+                    expr = x;
+                }
+                ExprKind::TypeAssert { x, typ } => {
+                    typ.into_iter().for_each(|typ| self.expr(typ));
+                    expr = x;
+                }
+                ExprKind::Call { fun, args, .. } => {
+                    self.body.calls.push(expr);
+                    self.exprs(args);
+                    expr = fun;
+                }
+                ExprKind::Binary { x, y, .. } => {
+                    self.expr(y);
+                    expr = x;
+                }
+                ExprKind::KeyValue { key, value } => {
+                    self.expr(key);
+                    expr = value;
+                }
+                ExprKind::ArrayType { len, elem } => {
+                    len.into_iter().for_each(|len| self.expr(len));
+                    expr = elem;
+                }
+                ExprKind::MapType { key, value } => {
+                    self.expr(key);
+                    expr = value;
+                }
+                ExprKind::ChanType { elem, .. } => expr = elem,
+                ExprKind::StructType(fields) | ExprKind::InterfaceType(fields) => {
+                    return self.fields(fields);
+                }
+                ExprKind::FuncType(sig) => {
+                    self.fields(sig.params);
+                    return self.fields(sig.results);
+                }
+            }
+        }
+    }
+
+    fn literal(&mut self, literal: ExprId, typ: Option<ExprId>, elems: ExprList) {
+        typ.into_iter().for_each(|typ| self.expr(typ));
+        for &elem in &self.file.expr_lists[elems] {
+            let (key, value) = match self.kind(elem) {
+                ExprKind::KeyValue { key, value } => (Some(key), value),
+                _ => (None, elem),
+            };
+            for (part, is_key) in key.map(|key| (key, true)).into_iter().chain([(value, false)]) {
+                if let ExprKind::CompositeLit { typ: None, .. } = self.kind(part) {
+                    self.body.elided.insert(part, Elided { around: literal, is_key });
+                }
+                self.expr(part);
+            }
+        }
+    }
+
+    /// Notes that the address of `expr` is taken.
+    fn addressed(&mut self, mut expr: ExprId) {
+        let mut is_part = false;
+        loop {
+            match self.kind(expr) {
+                ExprKind::Paren(x) => expr = x,
+                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
+                    is_part = true;
+                    expr = x;
+                }
+                ExprKind::Ident(name) => {
+                    if let Some(&local) = self.meanings.get(&name) {
+                        let local = &mut self.body.locals[local];
+                        local.is_addressed |= !is_part;
+                        local.is_part_addressed |= is_part;
+                    }
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+/// What name `index` of `count` gets from a list of values.
+fn part(values: &[ExprId], count: usize, index: usize) -> Value {
+    match *values {
+        [] => Value::Zero,
+        [value] if count > 1 => Value::Part(value, index as u32),
+        _ => values.get(index).map_or(Value::Other, |&value| Value::Expr(value)),
+    }
+}
