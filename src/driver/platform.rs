@@ -17,9 +17,9 @@ pub(super) struct Platform {
     pub listing: Arc<Listing>,
     pub sources: Arc<Sources>,
     index: Arc<FxHashMap<String, usize>>,
-    /// Whether a package or one of its dependencies outside the standard library
-    /// has a wasm directive, by its place in the listing.
-    reaches: Vec<bool>,
+    /// Whether one of the dependencies of a package outside the standard library,
+    /// direct or not, has a wasm directive, by its place in the listing.
+    may_call: Vec<bool>,
 }
 
 /// What was found out about a platform's packages, good for the next one.
@@ -34,13 +34,14 @@ impl Platform {
         let index = listing.packages.iter().enumerate();
         let index: FxHashMap<String, usize> =
             index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
-        let mut reaches = directives(&listing, &sources);
+        let has_directive = directives(&listing, &sources);
+        let mut may_call = vec![false; has_directive.len()];
         // A listing gives dependencies first.
         for (at, listed) in listing.packages.iter().enumerate() {
-            let known = |import: &String| index.get(import).is_some_and(|&import| reaches[import]);
-            reaches[at] |= !listed.standard && listed.imports.iter().any(known);
+            let mut imports = listed.imports.iter().filter_map(|import| index.get(import));
+            may_call[at] = imports.any(|&import| has_directive[import] || may_call[import]);
         }
-        Platform { listing: Arc::new(listing), index: Arc::new(index), sources, reaches }
+        Platform { listing: Arc::new(listing), index: Arc::new(index), sources, may_call }
     }
 
     /// Whether these files may declare functions that a host calls or is called
@@ -52,8 +53,8 @@ impl Platform {
     /// Whether calls in a package may lead to a host, as far as the packages are
     /// concerned that it imports. What the standard library tells the host is
     /// right, and its own business.
-    pub fn may_reach_boundary(&self, listed: &Listed) -> bool {
-        self.index.get(&listed.import_path).is_some_and(|&at| self.reaches[at])
+    pub fn may_call_boundary(&self, listed: &Listed) -> bool {
+        self.index.get(&listed.import_path).is_some_and(|&at| self.may_call[at])
     }
 
     /// Whether a function in these files may be linked to an import of another

@@ -24,7 +24,7 @@ use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
 use crate::driver::sources::Sources;
 use crate::driver::{STACK, first_syntax_error};
-use crate::infer::Tracer;
+use crate::infer::{Tables, Tracer};
 use crate::print::{json, text};
 use crate::resolve::Depth;
 use crate::source::Position;
@@ -234,7 +234,8 @@ fn check(
 ) -> Outcome {
     let source = listed.source(&platform.sources)?;
     let is_boundary = platform.may_be_boundary(&source.files);
-    if !is_boundary && !platform.may_reach_boundary(listed) {
+    let may_call = platform.may_call_boundary(listed);
+    if !is_boundary && !may_call {
         return Ok(Vec::new());
     }
     let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
@@ -245,7 +246,11 @@ fn check(
         return Err(error.into());
     }
     let boundaries = resolver.boundaries(&package);
-    let tables = Tracer::new(resolver, memo).tables(&package);
+    let tables = match may_call || !boundaries.is_empty() {
+        true => Tracer::new(resolver, memo).tables(&package),
+        // The directives were none.
+        false => Tables::default(),
+    };
     if let Some(error) = resolver.errors().get(before) {
         bail!("wasmptr: {error}");
     }
