@@ -83,7 +83,8 @@ usage: wasmptr [flags] [packages]
        wasmptr help [check]
        wasmptr version
 
-It judges functions marked //go:wasmimport or //go:wasmexport, on every platform.
+It judges functions marked //go:wasmimport or //go:wasmexport, and calls of them, on
+every platform.
 Without packages it analyses the one in the current directory. Exit codes: 0 when
 nothing was found, 3 when something was, 1 when a package could not be analysed.
 ";
@@ -303,7 +304,8 @@ pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     }
     let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
     for check in &CHECKS {
-        let _ = writeln!(text, "  {:<16} {}", check.name, check.title());
+        let off = if check.is_default { "" } else { " (off)" };
+        let _ = writeln!(text, "  {:<20} {}{off}", check.name, check.title());
     }
     text += "\nflags:\n";
     list_flags(&mut text, &FLAGS);

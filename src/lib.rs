@@ -6,17 +6,19 @@
 //! # How data flows
 //!
 //! ```text
-//! unit.cfg ──► driver ──► syntax ──► resolve ──► checks ──► print
-//!               │  text     trees      │  types     findings
+//! unit.cfg ──► driver ──► syntax ──► resolve ──► infer ──► checks ──► print
+//!               │  text     trees      │  types     tables    findings
 //!               └► export ─────────────┘
 //!                  archives
 //! ```
 //!
 //! A [`driver`] reads files. [`syntax`] turns Go text into declarations,
 //! [`export`] finds types in what the compiler left of other packages, and
-//! [`resolve`] joins the two into [`types`] and a list of [`wasm`] boundaries.
-//! The [`checks`] look at those and give [`diagnostic`]s, which [`mod@print`] writes
-//! down.
+//! [`resolve`] joins the two into [`types`], those of the expressions in function
+//! bodies included, and a list of [`wasm`] boundaries. [`infer`] follows addresses
+//! through bodies, from the memory to the boundary, and writes tables. The
+//! [`checks`] look at boundaries and tables and give [`diagnostic`]s, which
+//! [`mod@print`] writes down.
 //!
 //! # Layers
 //!
@@ -28,6 +30,7 @@
 //! syntax | types                        (neither knows the other)
 //! export | wasm                         (both know types only)
 //! resolve
+//! infer                                 (not export)
 //! checks                                (not export)      print (diagnostic, source only)
 //! driver
 //! cli  main
@@ -38,8 +41,8 @@
 //! * What is unknown is silent: a name that cannot be resolved becomes
 //!   [`types::Type::Invalid`], and no check reports anything about it. Damaged
 //!   input is an error instead, with one line that says what is wrong.
-//! * Types grow while a package is loaded and are only read afterwards: the
-//!   checks get everything by `&`.
+//! * Types grow while a package is loaded and addresses are followed, and are only
+//!   read afterwards: the checks get everything by `&`.
 //! * Lists are ranges of ids in [`arena`]s; no lifetime crosses a module.
 //! * Hash maps are for look-up. None is iterated into output: the same input
 //!   gives the same bytes on any machine.
