@@ -240,7 +240,7 @@ func TestHelp(t *testing.T) {
 	dir := t.TempDir()
 	for _, test := range []struct{ args, begin, contains string }{
 		{"version", "wasmptr ", "0."},
-		{"help", "wasmptr finds ", "\n  nested-pointer   find pointers to memory "},
+		{"help", "wasmptr finds ", "\n  nested-pointer       find pointers to memory "},
 		{"-h", "wasmptr finds ", "\n  -target  "},
 		{"help nested-pointer", "nested-pointer: find pointers to memory ", "\n\t//go:wasmimport env write\n"},
 	} {
