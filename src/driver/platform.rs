@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::driver::golist::{Listed, Listing, SourceProvider};
 use crate::driver::goroot;
@@ -20,6 +20,8 @@ pub(super) struct Platform {
     /// Whether one of the dependencies of a package outside the standard library,
     /// direct or not, has a wasm directive, by its place in the listing.
     may_call: Vec<bool>,
+    /// The paths of the standard library.
+    standard: Arc<FxHashSet<String>>,
 }
 
 /// What was found out about a platform's packages, good for the next one.
@@ -41,7 +43,15 @@ impl Platform {
             let mut imports = listed.imports.iter().filter_map(|import| index.get(import));
             may_call[at] = imports.any(|&import| has_directive[import] || may_call[import]);
         }
-        Platform { listing: Arc::new(listing), index: Arc::new(index), sources, may_call }
+        let standard = listing.packages.iter().filter(|listed| listed.standard);
+        let standard = standard.map(|listed| listed.import_path.clone()).collect();
+        Platform {
+            listing: Arc::new(listing),
+            index: Arc::new(index),
+            sources,
+            may_call,
+            standard: Arc::new(standard),
+        }
     }
 
     /// Whether these files may declare functions that a host calls or is called
@@ -82,7 +92,9 @@ impl Platform {
             index: self.index.clone(),
             sources: self.sources.clone(),
         };
-        Learned { resolver: Resolver::new(world, Box::new(provider)), memo: Memo::default() }
+        let mut memo = Memo::default();
+        memo.silent = self.standard.clone();
+        Learned { resolver: Resolver::new(world, Box::new(provider)), memo }
     }
 }
 

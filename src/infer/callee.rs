@@ -83,12 +83,19 @@ impl Tracer<'_> {
                 }
             }
             ExprKind::Ident(_) => self.named_function(code, fun),
+            ExprKind::Selector { x, .. } if self.is_silent(code, x) => None,
             ExprKind::Selector { x, sel } => match self.named_function(code, fun) {
                 Some(callee) => Some(callee),
                 None => self.method(code, x, sel.name),
             },
             _ => None,
         }
+    }
+
+    /// Whether an expression names a package none of whose functions matters.
+    pub(super) fn is_silent(&self, code: &Code, expr: ExprId) -> bool {
+        let path = self.resolver.likely_import(&code.env, expr);
+        path.is_some_and(|path| self.memo.silent.contains(path))
     }
 
     fn named_function(&mut self, code: &Code, fun: ExprId) -> Option<Callee> {

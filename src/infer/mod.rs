@@ -20,8 +20,9 @@ mod sink;
 mod summary;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resolve::{Code, Resolver, SourcePackage};
 use crate::source::Span;
@@ -133,6 +134,9 @@ pub struct Memo {
     results: FxHashMap<(FuncKey, u32), Rc<[origin::Traced]>>,
     /// What is known of packages without source.
     pub facts: Facts,
+    /// The paths of packages none of whose functions can lead to the host or give
+    /// an address that matters. Those are not opened to find out.
+    pub silent: Arc<FxHashSet<String>>,
 }
 
 /// Traces addresses, see the [module](self).

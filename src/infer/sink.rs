@@ -80,7 +80,7 @@ impl Tracer<'_> {
     /// Where a call hands something to the host.
     pub(super) fn sinks(&mut self, code: &Code, call: ExprId) -> Vec<Sink> {
         let Some(site) = self.call_site(code, call) else { return Vec::new() };
-        if !self.may_be_call(code, site) {
+        if self.calls_silent(code, site) || !self.may_be_call(code, site) {
             return Vec::new();
         }
         let Some(callee) = self.callee(code, site) else { return Vec::new() };
@@ -120,6 +120,14 @@ impl Tracer<'_> {
             });
         }
         sinks
+    }
+
+    /// Whether a function of a package is called none of whose functions matters.
+    fn calls_silent(&self, code: &Code, site: CallSite) -> bool {
+        match code.env.kind(code.env.unparen(site.fun)) {
+            ExprKind::Selector { x, .. } => self.is_silent(code, x),
+            _ => false,
+        }
     }
 
     /// A conversion or a predeclared function calls nothing.
@@ -366,6 +374,9 @@ impl Tracer<'_> {
     /// A conversion of what the host returned to a pointer.
     fn reading(&mut self, code: &Code, call: ExprId, tables: &mut Tables) {
         let Some(site) = self.call_site(code, call) else { return };
+        if self.calls_silent(code, site) {
+            return;
+        }
         let &[arg] = &code.env.ast().expr_lists[site.args] else { return };
         let Operand::Type(typ) = self.resolver.expr(&code.env, site.fun) else { return };
         let Type::Pointer(pointee) = self.resolver.under(typ) else { return };

@@ -106,6 +106,23 @@ impl Resolver {
         })
     }
 
+    /// The path of the package that an expression names, if the import says so
+    /// without being opened: by the name it is given, or by the end of its path.
+    pub(crate) fn likely_import<'e>(&'e self, env: &'e Env, expr: ExprId) -> Option<&'e str> {
+        let ExprKind::Ident(name) = env.kind(expr) else { return None };
+        if env.local(expr).is_some() || env.package.decl(name).is_some() {
+            return None;
+        }
+        let symbols = &self.world.symbols;
+        let text = symbols.resolve(name);
+        let ends_so = |import: &&ImportSpec| {
+            import.name.is_none() && symbols.resolve(import.path).rsplit('/').next() == Some(text)
+        };
+        let import =
+            explicit_import(env, name).or_else(|| env.ast().imports.iter().find(ends_so))?;
+        Some(symbols.resolve(env.package.package_path(import.path)))
+    }
+
     fn is_called(&self, package: &Loaded, path: Symbol, name: Symbol) -> bool {
         match self.package_of(package) {
             Some(id) => self.world.types.package_info(id).name == name,
