@@ -1,12 +1,12 @@
 //! Check `nested-pointer-arg`: calls that hand the host memory with pointers.
 
-use crate::checks::wording::{describe_memory, related_at, related_declarations};
+use crate::checks::wording::{
+    Kind, describe_memory, related_at, related_declarations, related_location,
+};
 use crate::checks::{Check, Package};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::infer::Handover;
 use crate::wasm::{Memory, PointerField};
-
-use super::wording::Kind;
 
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer-arg",
@@ -56,7 +56,7 @@ pub(super) fn diagnose<K: Kind>(
     handover: &Handover,
     field: &PointerField<K>,
 ) -> Diagnostic {
-    let Handover { callee, label, way, boundary, memory, span, directive } = handover;
+    let Handover { callee, label, way, boundary, memory, span, .. } = handover;
     let mut message = format!("{callee}: {label}");
     if let Some(way) = way {
         message += &format!(" ({way})");
@@ -67,15 +67,7 @@ pub(super) fn diagnose<K: Kind>(
     message += " is the address of ";
     message += &describe_memory(package, memory, field);
 
-    let mut related = Vec::new();
-    if let Some(directive) = directive {
-        let function = boundary.as_ref().map_or(callee, |(function, _)| function);
-        let message = match label.starts_with("argument ") || boundary.is_some() {
-            true => format!("{function} is imported from the wasm host here"),
-            false => format!("{function} is exported to the wasm host here"),
-        };
-        related.push(related_at(package, *directive, message));
-    }
+    let mut related = related_function(package, handover);
     if let Some(declared) = memory.declared {
         let name = String::from_utf8_lossy(package.world.files.slice(declared)).into_owned();
         related.push(related_at(package, declared, format!("{name} is declared here")));
@@ -90,4 +82,22 @@ pub(super) fn diagnose<K: Kind>(
         target: None,
         related,
     }
+}
+
+/// Where it says that the function is one of the host's.
+fn related_function(package: &Package<'_>, handover: &Handover) -> Vec<RelatedInformation> {
+    let function = handover.boundary.as_ref().map_or(&handover.callee, |(function, _)| function);
+    let imported = format!("{function} is imported from the wasm host here");
+    let Some(directive) = handover.directive else {
+        return related_location(package, handover.imported_at, imported).into_iter().collect();
+    };
+    let text = package.world.files.slice(directive);
+    let message = if text.starts_with(b"//go:wasmexport") {
+        format!("{function} is exported to the wasm host here")
+    } else if text.starts_with(b"//go:linkname") {
+        format!("{function} is linked to an import of the wasm host here")
+    } else {
+        imported
+    };
+    vec![related_at(package, directive, message)]
 }

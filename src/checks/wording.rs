@@ -223,6 +223,16 @@ pub(super) fn related_declarations<K>(
     related
 }
 
+/// Points to a declaration, if a person can go there.
+pub(super) fn related_location(
+    package: &Package<'_>,
+    location: Location,
+    message: String,
+) -> Option<RelatedInformation> {
+    let pos = declared_at(package, location)?;
+    Some(RelatedInformation { end: pos.clone(), pos, message })
+}
+
 /// Points to a place in a file at hand.
 pub(super) fn related_at(package: &Package<'_>, span: Span, message: String) -> RelatedInformation {
     let files = &package.world.files;

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resolve::{Code, Resolver, SourcePackage};
-use crate::source::Span;
+use crate::source::{Location, Span};
 use crate::types::TypeId;
 
 use facts::Facts;
@@ -58,8 +58,11 @@ pub struct Handover {
     pub memory: Memory,
     /// The argument.
     pub span: Span,
-    /// The directive that makes the host's function one, if it is in a file at hand.
+    /// The directive that makes the host's function one, if that is in the package.
     pub directive: Option<Span>,
+    /// Where the host's function is declared, if another package does that and the
+    /// call names it.
+    pub imported_at: Location,
 }
 
 /// Memory whose address somebody has.

@@ -7,7 +7,7 @@ use crate::infer::origin::{Mode, Origin, Traced};
 use crate::infer::summary::{BoundaryName, FlowFrom, FuncKey, Summary};
 use crate::infer::{Handover, Memory, Reading, Reason, Tables, Tracer, Undecided};
 use crate::resolve::{Code, Operand, SourcePackage};
-use crate::source::Span;
+use crate::source::{Location, Span};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Basic, Type, TypeId};
 use crate::wasm::{Direction, Holds};
@@ -24,6 +24,8 @@ pub(super) struct Sink {
     pub boundary: (BoundaryName, String),
     pub is_direct: bool,
     pub directive: Option<Span>,
+    /// Where the function of the host is declared, if it is called directly.
+    pub declared_at: Location,
     /// Whether a value of the parameter's type is always an address.
     pub is_address: bool,
 }
@@ -116,6 +118,7 @@ impl Tracer<'_> {
                 boundary: (flow.boundary.clone(), flow.label.clone()),
                 is_direct: false,
                 directive: flow.directive,
+                declared_at: Location::None,
                 is_address: false,
             });
         }
@@ -170,10 +173,18 @@ impl Tracer<'_> {
                 boundary: (name.clone(), label),
                 is_direct: true,
                 directive: summary.directive,
+                declared_at: self.declared_at(callee.key),
                 is_address,
             });
         }
         sinks
+    }
+
+    fn declared_at(&self, key: FuncKey) -> Location {
+        match key {
+            FuncKey::Func(object) => self.resolver.world.types.objects[object].location,
+            FuncKey::Method(..) | FuncKey::Literal(..) => Location::None,
+        }
     }
 
     /// The type of a method's receiver.
@@ -307,6 +318,8 @@ impl Tracer<'_> {
             let label = sink.boundary.1.strip_prefix("argument ").unwrap_or(&sink.boundary.1);
             (show(&sink.boundary.0), label.to_owned())
         });
+        // What vet knows of another package is where its functions are.
+        let is_own = sink.boundary.0.pkg == Some(code.env.package.id);
         Handover {
             callee: show(&sink.callee),
             label: sink.label.clone(),
@@ -314,7 +327,8 @@ impl Tracer<'_> {
             boundary,
             memory,
             span: code.env.ast().exprs[expr].span,
-            directive: sink.directive,
+            directive: sink.directive.filter(|_| is_own),
+            imported_at: if is_own { Location::None } else { sink.declared_at },
         }
     }
 
@@ -364,6 +378,7 @@ impl Tracer<'_> {
                     boundary: (name.clone(), label.clone()),
                     is_direct: true,
                     directive: Some(directive),
+                    declared_at: Location::None,
                     is_address,
                 };
                 self.judge(code, &sink, tables);
