@@ -180,6 +180,17 @@ impl TypeStore {
         name: Symbol,
         location: Location,
     ) -> ObjectId {
+        self.declare_hidden_type(pkg, name, location, IdRange::EMPTY)
+    }
+
+    /// Declares a defined type to which no scope leads.
+    pub fn declare_hidden_type(
+        &mut self,
+        pkg: PackageId,
+        name: Symbol,
+        location: Location,
+        type_params: IdRange<TypeParam>,
+    ) -> ObjectId {
         let obj = self.objects.alloc(Object {
             name,
             pkg: Some(pkg),
@@ -189,7 +200,7 @@ impl TypeStore {
             typ: None,
             value: None,
         });
-        self.define(obj, IdRange::EMPTY);
+        self.define(obj, type_params);
         obj
     }
 
