@@ -163,6 +163,8 @@ pub(super) struct Listed {
     /// tests of `p`.
     pub import_path: String,
     pub dir: PathBuf,
+    /// Whether it belongs to the standard library.
+    pub standard: bool,
     name: String,
     /// The package whose tests this is for; empty for the package itself.
     for_test: String,
@@ -202,8 +204,7 @@ impl PackageError {
 
 /// The parts of a package's description that matter here. Go 1.21 tells excluded
 /// files from missing ones only when it is asked for `IgnoredGoFiles`.
-const FIELDS: &str =
-    "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors";
+const FIELDS: &str = "-json=ImportPath,Dir,Standard,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.

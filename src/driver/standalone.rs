@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
@@ -188,13 +188,26 @@ struct Platform {
     listing: Arc<Listing>,
     index: Arc<FxHashMap<String, usize>>,
     sources: Arc<Sources>,
+    has_imports: OnceLock<bool>,
 }
 
 impl Platform {
     fn new(listing: Listing, sources: Arc<Sources>) -> Platform {
         let index = listing.packages.iter().enumerate();
         let index = index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
-        Platform { listing: Arc::new(listing), index: Arc::new(index), sources }
+        let has_imports = OnceLock::new();
+        Platform { listing: Arc::new(listing), index: Arc::new(index), sources, has_imports }
+    }
+
+    /// Whether any package outside of the standard library, whose own functions
+    /// pass no address on, may declare an import.
+    fn has_imports(&self) -> bool {
+        *self.has_imports.get_or_init(|| {
+            let others = self.listing.packages.iter().filter(|listed| !listed.standard);
+            others.flat_map(Listed::files).any(|file| {
+                self.sources.read(&file).is_ok_and(|source| mentions_directive(&source.text))
+            })
+        })
     }
 
     /// Whether a function in these files may be linked to an import of another
@@ -275,14 +288,18 @@ fn check(
 ) -> Outcome {
     let source = listed.source(&platform.sources)?;
     let has_directive = source.files.iter().any(|file| mentions_directive(&file.text));
-    if !has_directive && !platform.may_link_to_import(&source.files) {
+    let may_call_import = !listed.standard && platform.has_imports();
+    if !has_directive && !may_call_import && !platform.may_link_to_import(&source.files) {
         return Ok(Vec::new());
     }
     let resolver = resolver.get_or_insert_with(|| platform.resolver());
     let before = resolver.errors().len();
     let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
-    if let Some(error) = first_syntax_error(&resolver.world, &package) {
-        return Err(error.into());
+    match first_syntax_error(&resolver.world, &package) {
+        Some(error) if has_directive => return Err(error.into()),
+        // Without a directive that is only the compiler's business.
+        Some(_) => return Ok(Vec::new()),
+        None => {}
     }
     let boundaries = resolver.boundaries(&package);
     let mut memo = Memo::default();
