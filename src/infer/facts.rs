@@ -288,11 +288,11 @@ impl Tracer<'_> {
     }
 
     fn decoded(&mut self, known: &Known, memory: &MemoryFact) -> Option<Memory> {
-        let facts = &mut self.memo.facts;
-        let path = self.resolver.world.symbols.resolve(known.path);
-        let types = &facts.packages.get(path)?.types;
-        Decoder::new(self.resolver, &mut facts.hidden, known.package, types)
-            .memory(&known.params, memory)
+        let Facts { packages, hidden } = &mut self.memo.facts;
+        let facts = packages.get(self.resolver.world.symbols.resolve(known.path))?;
+        let package = known.package;
+        let mut decoder = Decoder { resolver: &mut *self.resolver, hidden, package, facts };
+        decoder.memory(&known.params, memory)
     }
 
     /// The [`Summary`] of a function without source.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::arena::{Id, IdRange};
 use crate::infer::Memory;
 use crate::infer::facts::format::{
-    Direction, Extent, FieldShape, FuncShape, MemoryFact, NamedShape, PackageName, Shape,
+    Direction, FieldShape, FuncShape, MemoryFact, NamedShape, PackageFacts, PackageName, Shape,
 };
 use crate::resolve::{Resolver, World};
 use crate::source::Location;
@@ -36,25 +36,12 @@ pub(super) fn package(world: &mut World, package: &PackageName) -> PackageId {
 pub(super) struct Decoder<'a> {
     pub resolver: &'a mut Resolver,
     pub hidden: &'a mut HiddenTypes,
+    /// The package, and what was read of it.
     pub package: PackageId,
-    types: &'a [Shape],
-    extents: Vec<Option<Extent>>,
+    pub facts: &'a PackageFacts,
 }
 
-impl<'a> Decoder<'a> {
-    pub fn new(
-        resolver: &'a mut Resolver,
-        hidden: &'a mut HiddenTypes,
-        package: PackageId,
-        types: &'a [Shape],
-    ) -> Self {
-        let mut extents = Vec::with_capacity(types.len());
-        for shape in types {
-            extents.push(Extent::of(shape, &extents));
-        }
-        Decoder { resolver, hidden, package, types, extents }
-    }
-
+impl Decoder<'_> {
     /// Memory in a function with these type parameters; `None` if the table does
     /// not have its type.
     pub fn memory(&mut self, params: &[Id<TypeParam>], memory: &MemoryFact) -> Option<Memory> {
@@ -65,10 +52,10 @@ impl<'a> Decoder<'a> {
     /// The type of an entry. Its parts come before it and are not too many, so
     /// this ends.
     fn typ(&mut self, params: &[Id<TypeParam>], index: u32) -> Option<TypeId> {
-        self.extents.get(index as usize).copied().flatten()?;
-        let types = self.types;
+        self.facts.extents.get(index as usize).copied().flatten()?;
+        let facts = self.facts;
         let mut part = |index: u32| self.typ(params, index);
-        let typ = match &types[index as usize] {
+        let typ = match facts.types.get(index as usize)? {
             Shape::Any => return Some(TypeStore::ANY),
             Shape::Basic(name) => {
                 let basic = Basic::ALL.into_iter().find(|basic| basic.name() == name)?;

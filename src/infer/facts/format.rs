@@ -24,6 +24,9 @@ pub struct PackageFacts {
     pub(super) functions: BTreeMap<String, Function>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) types: Vec<Shape>,
+    /// How large the types are, if they were read; `None` for those that are none.
+    #[serde(skip)]
+    pub(super) extents: Vec<Option<Extent>>,
 }
 
 impl PackageFacts {
@@ -221,7 +224,7 @@ impl Shape {
 }
 
 /// How deep a type is, and how large it is when it is written out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Extent {
     depth: u32,
     nodes: u32,
@@ -285,8 +288,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Packages, String> {
     if version != VERSION {
         return Err(format!("facts of version {version} are unknown"));
     }
-    let Read { packages } = serde_json::from_slice(bytes)
+    let Read { mut packages } = serde_json::from_slice(bytes)
         .map_err(|error| format!("these facts are damaged: {error}"))?;
+    for PackageFacts { types, extents, .. } in packages.values_mut() {
+        for shape in types {
+            extents.push(Extent::of(shape, extents));
+        }
+    }
     Ok(packages)
 }
 
