@@ -178,12 +178,12 @@ fn with_facts(
     };
     let files = read_sources(config, options)?;
     let has_directive = files.iter().any(|file| mentions_directive(&file.text));
-    let reaches_host = has_directive || !facts.is_empty();
+    let is_told = has_directive || !facts.is_empty();
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
     let unit = Unit {
         path: config.import_path.clone(),
-        is_judged: is_judged && reaches_host,
-        is_learned: has_facts && (reaches_host || makes_addresses),
+        is_judged: is_judged && (has_directive || facts.reach_host()),
+        is_learned: has_facts && (is_told || makes_addresses),
         has_directive,
         checks: options.checks,
         facts,

@@ -42,6 +42,13 @@ impl Facts {
         self.packages.is_empty()
     }
 
+    /// Whether a call of a function of which something is known may end at the host.
+    pub fn reach_host(&self) -> bool {
+        let reaches_host =
+            |function: &Function| function.import.is_some() || !function.flows.is_empty();
+        self.packages.values().any(|facts| facts.functions.values().any(reaches_host))
+    }
+
     /// The facts as bytes, the same ones for the same facts; none at all if there
     /// are no facts.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -91,6 +98,8 @@ impl Tracer<'_> {
     /// What importers can use of a package that was added with
     /// [`Depth::Bodies`](crate::resolve::Depth::Bodies).
     pub fn facts(&mut self, package: &Rc<SourcePackage>) -> PackageFacts {
+        let has_directive = package.files.iter().any(|file| !file.directives.is_empty());
+        self.memo.is_hostless = !has_directive && !self.memo.facts.reach_host();
         let name = package_name(&self.resolver.world, package.id).name;
         let mut facts = PackageFacts { name, ..PackageFacts::default() };
         let mut table = Table::default();
@@ -195,6 +204,8 @@ impl Tracer<'_> {
             Type::Basic(basic) => match basic.canonical() {
                 Basic::Bool | Basic::Float32 | Basic::Float64 => None,
                 Basic::Complex64 | Basic::Complex128 => None,
+                // No address is that small.
+                Basic::Int8 | Basic::Int16 | Basic::Uint8 | Basic::Uint16 => None,
                 _ => Some(Mode::Value),
             },
             _ => None,

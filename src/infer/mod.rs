@@ -132,6 +132,8 @@ pub struct Memo {
     results: FxHashMap<(FuncKey, u32), Rc<[origin::Traced]>>,
     /// What is known of packages without source.
     pub facts: Facts,
+    /// Whether no call can end at the host, so that nobody need look.
+    is_hostless: bool,
 }
 
 /// Traces addresses, see the [module](self).

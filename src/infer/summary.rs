@@ -137,6 +137,9 @@ impl Tracer<'_> {
     /// What the function with index `func` in a body hands to the host.
     fn flows(&mut self, code: &Code, func: u32) -> Vec<Flow> {
         let mut flows = Vec::new();
+        if self.memo.is_hostless {
+            return flows;
+        }
         for call in &code.body.calls {
             for sink in self.sinks(code, call.expr) {
                 self.flows_to(code, func, &sink, &mut flows);
