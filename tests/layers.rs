@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// For each module, the modules of the crate that it may name.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("arena", &[]),
     ("symbol", &[]),
     ("source", &["symbol"]),
@@ -15,11 +15,22 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("export", &["arena", "symbol", "source", "goversion", "types"]),
     ("wasm", &["arena", "symbol", "source", "types"]),
     ("resolve", &["arena", "symbol", "source", "goversion", "syntax", "types", "export", "wasm"]),
-    ("checks", &["arena", "symbol", "source", "diagnostic", "types", "wasm", "resolve"]),
+    ("infer", &["arena", "symbol", "source", "syntax", "types", "wasm", "resolve"]),
+    ("checks", &["arena", "symbol", "source", "diagnostic", "types", "wasm", "resolve", "infer"]),
     ("print", &["diagnostic", "source"]),
     (
         "driver",
-        &["symbol", "source", "goversion", "diagnostic", "export", "resolve", "checks", "print"],
+        &[
+            "symbol",
+            "source",
+            "goversion",
+            "diagnostic",
+            "export",
+            "resolve",
+            "infer",
+            "checks",
+            "print",
+        ],
     ),
     ("cli", &["checks", "driver"]),
     ("main", &["cli", "driver"]),

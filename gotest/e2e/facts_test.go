@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -202,6 +203,35 @@ func TestFactsSameAsSource(t *testing.T) {
 		for _, name := range strings.Fields(order) {
 			wantLines(t, vetted(t, dir, "./"+name), alone(t, dir, "./"+name)...)
 		}
+	}
+}
+
+// The fixtures have every way in which an address reaches the host, some of them by
+// helpers in other packages.
+func TestFactsOfFixtures(t *testing.T) {
+	if govet.Release(t) < 24 {
+		return // They do not compile.
+	}
+	for _, name := range []string{"shapes", "traps", "words", "casts"} {
+		contents := map[string]string{"go.mod": "module " + name + "\n\ngo 1.24\n"}
+		root := filepath.Join("..", "..", "tests", "fixtures", name)
+		err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(file)
+			contents[strings.TrimPrefix(file, root+string(filepath.Separator))] = string(content)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := govet.Write(t, contents)
+		want := alone(t, dir, "-checks=all", "./...")
+		if len(want) == 0 {
+			t.Errorf("%s: no findings", name)
+		}
+		wantLines(t, vetted(t, dir, "-checks=all", "./..."), want...)
 	}
 }
 

@@ -20,10 +20,13 @@ pub(super) struct Table {
     pub types: Vec<Shape>,
     extents: Vec<Option<Extent>>,
     indices: FxHashMap<Shape, u32>,
-    /// The entries of types, by the first type parameter in scope, and by whether
-    /// memory of them counts; `None` for those that cannot be written.
-    known: FxHashMap<(Option<Id<TypeParam>>, TypeId, bool), Option<u32>>,
+    /// The entries of types; `None` for those that cannot be written.
+    known: FxHashMap<Key, Option<u32>>,
 }
+
+/// A type, the first of the type parameters in scope, and whether memory of the
+/// type counts.
+type Key = (Option<Id<TypeParam>>, TypeId, bool);
 
 impl Table {
     /// `memory` in a function with these type parameters; `None` if its type is too
