@@ -1,5 +1,6 @@
 //! `unit.cfg`, by which the go command describes a package to a vet tool.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -30,6 +31,9 @@ pub(super) struct Config {
     /// Absolute paths of the files that the build leaves out, Go files or not.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub ignored_files: Vec<String>,
+    /// The path of the module, in Go 1.23 to 1.26; empty for the standard library.
+    #[serde(default)]
+    pub module_path: String,
     /// The version of the module, before Go 1.27; empty for the main module and
     /// for the standard library.
     #[serde(default)]
@@ -40,6 +44,13 @@ pub(super) struct Config {
     /// From the package paths of direct imports to files with export data.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub package_file: FxHashMap<Box<str>, String>,
+    /// The direct imports that belong to the standard library.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub standard: FxHashMap<Box<str>, bool>,
+    /// From the package paths of direct imports to the facts that this program
+    /// left of them. Those that left none are missing.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub package_vetx: BTreeMap<Box<str>, String>,
     /// Whether the unit only serves others, and nothing may be printed.
     #[serde(default)]
     pub vetx_only: bool,

@@ -163,14 +163,14 @@ pub(super) struct Listed {
     /// tests of `p`.
     pub import_path: String,
     pub dir: PathBuf,
+    /// Whether it belongs to the standard library.
+    pub standard: bool,
     name: String,
     /// The package whose tests this is for; empty for the package itself.
     for_test: String,
     /// The patterns that named the package; none for a dependency.
     #[serde(rename = "Match")]
     patterns: Vec<String>,
-    /// Whether it belongs to the standard library.
-    pub standard: bool,
     /// The package paths of its imports.
     pub imports: Vec<String>,
     go_files: Vec<PathBuf>,

@@ -47,16 +47,7 @@ pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
     if !config.ignored_files.iter().any(may_hide_directive) {
         return Ok(Hidden::default());
     }
-    let dir = Path::new(&config.dir);
-    let base = options.build.given_in(dir);
-    let below = dir.strip_prefix(base).unwrap_or(dir);
-    let query = Query {
-        go: go_command(),
-        dir: base.to_owned(),
-        build: options.build.clone(),
-        test: true,
-        patterns: vec![format!("./{}", below.display())],
-    };
+    let query = query(config, options);
     let analysis =
         standalone::analyse(&query, &Target::wasm(), options.checks, &mut Progress::silent())?;
     if let Some(error) = analysis.failures.into_iter().next() {
@@ -69,6 +60,21 @@ pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
         finding.target = None;
     }
     Ok(Hidden { findings, files: analysis.files.into_iter().collect() })
+}
+
+/// What to ask the go command to learn of the package, its tests and all that
+/// they import.
+pub(super) fn query(config: &Config, options: &Options) -> Query {
+    let dir = Path::new(&config.dir);
+    let base = options.build.given_in(dir);
+    let below = dir.strip_prefix(base).unwrap_or(dir);
+    Query {
+        go: go_command(),
+        dir: base.to_owned(),
+        build: options.build.clone(),
+        test: true,
+        patterns: vec![format!("./{}", below.display())],
+    }
 }
 
 /// The overlay that the go command was given.

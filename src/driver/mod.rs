@@ -9,6 +9,7 @@ mod progress;
 mod sources;
 pub mod standalone;
 pub mod unit;
+mod vetx;
 
 use crate::print;
 use crate::resolve::{SourcePackage, World};

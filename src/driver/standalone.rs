@@ -241,9 +241,11 @@ fn check(
     let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
     let before = resolver.errors().len();
     let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
-    // The syntax of a package that only calls others is the compiler's business.
-    if is_boundary && let Some(error) = first_syntax_error(&resolver.world, &package) {
-        return Err(error.into());
+    match first_syntax_error(&resolver.world, &package) {
+        Some(error) if is_boundary => return Err(error.into()),
+        // Without a directive that is only the compiler's business.
+        Some(_) => return Ok(Vec::new()),
+        None => {}
     }
     let boundaries = resolver.boundaries(&package);
     let tables = match may_call || !boundaries.is_empty() {

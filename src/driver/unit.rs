@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
@@ -16,15 +17,19 @@ use rustc_hash::FxHashMap;
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
-use crate::driver::golist::BuildFlags;
+use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
+use crate::driver::progress::Progress;
 use crate::driver::sources::{Sources, mentions_directive};
-use crate::driver::{STACK, first_syntax_error, goroot};
+use crate::driver::{STACK, first_syntax_error, goroot, standalone, vetx};
 use crate::export::ExportData;
 use crate::goversion;
+use crate::infer::facts::Facts;
 use crate::infer::{Memo, Tracer};
 use crate::print::{json, text};
-use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::resolve::{
+    Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
+};
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -50,22 +55,50 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
-    let diagnostics = if !config.vetx_only {
-        Some(analyse(&config, options, toolchain)?)
-    } else if toolchain.shares_results() && !is_standard(&config) {
-        // As a dependency the package is not judged, and neither is its code.
-        analyse(&config, options, toolchain).ok()
-    } else {
-        // Nobody asks, or, in the standard library, the answer is known.
-        Some(Vec::new())
+    let outcome = match config.vetx_only {
+        false => Some(analyse(&config, options, toolchain)?),
+        true => as_dependency(&config, options, toolchain),
     };
     let quiet = config.vetx_only || options.fix;
-    let printed = if quiet { Vec::new() } else { diagnostics.clone().unwrap_or_default() };
+    let printed = match &outcome {
+        Some(outcome) if !quiet => outcome.findings.clone(),
+        _ => Vec::new(),
+    };
     let code = report(&config, options, printed)?;
-    if diagnostics.is_some_and(|found| toolchain.may_keep(&config, !found.is_empty())) {
-        write_facts(&config)?;
+    if let Some(outcome) = outcome
+        && let Some(facts) = outcome.facts
+        && toolchain.may_keep(&config, !outcome.findings.is_empty())
+    {
+        vetx::write(&config, &facts)?;
     }
     Ok(code)
+}
+
+/// What came of a unit.
+#[derive(Debug, Default)]
+struct Outcome {
+    /// By position.
+    findings: Vec<Diagnostic>,
+    /// What importers may know; `None` if they have to find out by themselves.
+    facts: Option<Vec<u8>>,
+}
+
+/// Analyses a package that only serves others. It is not judged, and neither is
+/// its code, but its facts serve those that are. `None` if nothing is known.
+fn as_dependency(config: &Config, options: &Options, toolchain: Toolchain) -> Option<Outcome> {
+    let is_asked = toolchain.is_wasm || toolchain.shares_results();
+    if !is_asked || is_standard(config) {
+        // Nobody asks, or, in the standard library, the answer is known.
+        return Some(Outcome { facts: Some(Vec::new()), ..Outcome::default() });
+    }
+    match analyse(config, options, toolchain) {
+        Ok(outcome) => Some(outcome),
+        Err(_) if toolchain.shares_results() => None,
+        Err(_) => {
+            let facts = vetx::read_all(config).0.to_bytes();
+            Some(Outcome { facts: Some(facts), ..Outcome::default() })
+        }
+    }
 }
 
 /// What the environment says of the go command.
@@ -110,58 +143,147 @@ fn is_standard(config: &Config) -> bool {
     goroot().is_some_and(|goroot| Path::new(&config.dir).starts_with(&*goroot))
 }
 
-/// The findings in a package, by position.
-fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Vec<Diagnostic>> {
+fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Outcome> {
+    let has_facts = toolchain.is_wasm && !is_standard(config);
+    let facts = match has_facts {
+        true => vetx::read(config)?,
+        false => Facts::default(),
+    };
+    if has_facts && toolchain.shares_results() && vetx::is_incomplete(config) {
+        let findings = match config.vetx_only {
+            true => Some(Vec::new()),
+            false => from_source(config, options),
+        };
+        let findings = match findings {
+            Some(findings) => findings,
+            None => with_facts(config, options, toolchain, facts)?.findings,
+        };
+        return Ok(Outcome { findings, facts: None });
+    }
+    with_facts(config, options, toolchain, facts)
+}
+
+/// Analyses a package by its sources and what is known of its imports.
+fn with_facts(
+    config: &Config,
+    options: &Options,
+    toolchain: Toolchain,
+    facts: Facts,
+) -> Result<Outcome> {
+    let has_facts = toolchain.is_wasm && !is_standard(config);
+    let is_judged = !config.vetx_only || toolchain.shares_results();
     let hidden = match toolchain.is_wasm || config.vetx_only {
         true => Hidden::default(),
         false => host::analyse(config, options)?,
     };
     let files = read_sources(config, options)?;
-    if !files.iter().any(|file| mentions_directive(&file.text)) {
-        return Ok(hidden.findings);
+    let has_directive = files.iter().any(|file| mentions_directive(&file.text));
+    let is_told = has_directive || !facts.is_empty();
+    let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
+    let unit = Unit {
+        path: config.import_path.clone(),
+        is_judged: is_judged && (has_directive || facts.reach_host()),
+        is_learned: has_facts && (is_told || makes_addresses),
+        has_directive,
+        checks: options.checks,
+        facts,
+        hidden,
+    };
+    if !unit.is_judged && !unit.is_learned {
+        return Ok(unit.unseen());
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
-    let (path, checks) = (config.import_path.clone(), options.checks);
-    let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
-    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
+    on_large_stack(move || unit.analyse(source, provider))
 }
 
-fn check(
-    path: &str,
-    source: PackageSource,
-    depth: Depth,
-    provider: ExportFiles,
+/// The findings in a package by the sources of all that it imports, for want of
+/// facts; `None` if that does not work.
+fn from_source(config: &Config, options: &Options) -> Option<Vec<Diagnostic>> {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let target = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };
+    let query = host::query(config, options);
+    let progress = &mut Progress::silent();
+    let analysis = standalone::analyse(&query, &[target], options.checks, progress).ok()?;
+    if !analysis.failures.is_empty() || !analysis.unlisted.is_empty() {
+        return None;
+    }
+    let mut all = analysis.findings.into_iter();
+    let own = all.find(|(path, _)| *path == config.import_path);
+    Some(own.map(|(_, findings)| findings).unwrap_or_default())
+}
+
+/// A package that is looked at.
+#[derive(Debug)]
+struct Unit {
+    path: String,
+    /// Whether there may be findings.
+    is_judged: bool,
+    /// Whether there may be facts of its own.
+    is_learned: bool,
+    has_directive: bool,
     checks: Selection,
+    /// What is known of its imports.
+    facts: Facts,
     hidden: Hidden,
-) -> Result<Vec<Diagnostic>> {
-    let mut world = World::new();
-    world.goroot = goroot();
-    let mut resolver = Resolver::new(world, Box::new(provider));
-    let package = resolver.add_package(path, source, depth);
-    if let Some(error) = first_syntax_error(&resolver.world, &package) {
-        return Err(error.into());
+}
+
+impl Unit {
+    /// What there is to say without a look at the package.
+    fn unseen(self) -> Outcome {
+        Outcome { findings: self.hidden.findings, facts: Some(self.facts.to_bytes()) }
     }
-    let mut boundaries = resolver.boundaries(&package);
-    let mut memo = Memo::default();
-    let tables = Tracer::new(&mut resolver, &mut memo).tables(&package);
-    if let Some(error) = resolver.errors().first() {
-        bail!("{error}");
+
+    fn analyse(mut self, source: PackageSource, provider: ExportFiles) -> Result<Outcome> {
+        let mut world = World::new();
+        world.goroot = goroot();
+        let mut resolver = Resolver::new(world, Box::new(provider));
+        let package = resolver.add_package(&self.path, source, Depth::Bodies);
+        match first_syntax_error(&resolver.world, &package) {
+            Some(error) if self.has_directive => return Err(error.into()),
+            // Without a directive that is only the compiler's business.
+            Some(_) => return Ok(self.unseen()),
+            None => {}
+        }
+        self.facts.make_known(&mut resolver);
+        let mut memo = Memo::default();
+        memo.facts = std::mem::take(&mut self.facts);
+        let mut findings = Vec::new();
+        if self.is_judged {
+            findings = self.judge(&mut resolver, &mut memo, &package)?;
+        }
+        if self.is_learned {
+            let learned = Tracer::new(&mut resolver, &mut memo).facts(&package);
+            memo.facts.insert(&self.path, learned);
+        }
+        if !self.hidden.findings.is_empty() {
+            findings.extend(self.hidden.findings);
+            findings.sort_by(|a, b| a.pos.cmp(&b.pos));
+        }
+        Ok(Outcome { findings, facts: Some(memo.facts.to_bytes()) })
     }
-    let world = &resolver.world;
-    boundaries.retain(|boundary| {
-        let file = world.files.name(world.files.file_of(boundary.directive.start));
-        !hidden.files.contains(Path::new(&**file))
-    });
-    let package =
-        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
-    let mut findings = checks::run(checks, &package);
-    if !hidden.findings.is_empty() {
-        findings.extend(hidden.findings);
-        findings.sort_by(|a, b| a.pos.cmp(&b.pos));
+
+    fn judge(
+        &self,
+        resolver: &mut Resolver,
+        memo: &mut Memo,
+        package: &Rc<SourcePackage>,
+    ) -> Result<Vec<Diagnostic>> {
+        let mut boundaries = resolver.boundaries(package);
+        let tables = Tracer::new(resolver, memo).tables(package);
+        if let Some(error) = resolver.errors().first() {
+            bail!("{error}");
+        }
+        let world = &resolver.world;
+        boundaries.retain(|boundary| {
+            let file = world.files.name(world.files.file_of(boundary.directive.start));
+            !self.hidden.files.contains(Path::new(&**file))
+        });
+        let package =
+            checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
+        Ok(checks::run(self.checks, &package))
     }
-    Ok(findings)
 }
 
 fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -218,13 +340,4 @@ fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Resu
         text::render(&findings, context, &text::Style { category: false, base: Path::new("") });
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Leaves an empty file of facts: nothing is known yet that importers could use,
-/// but without the file the go command would run the unit every time.
-fn write_facts(config: &Config) -> Result<()> {
-    match config.vetx_output.as_str() {
-        "" => Ok(()),
-        path => fs::write(path, []).with_context(|| path.to_owned()),
-    }
 }

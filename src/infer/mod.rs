@@ -140,6 +140,8 @@ pub struct Memo {
     /// The paths of packages none of whose functions can lead to the host or give
     /// an address that matters. Those are not opened to find out.
     pub silent: Arc<FxHashSet<String>>,
+    /// Whether no call can end at the host, so that nobody need look.
+    is_hostless: bool,
 }
 
 /// Traces addresses, see the [module](self).

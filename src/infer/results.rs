@@ -9,6 +9,7 @@ use crate::infer::{Memory, Reason, Tracer};
 use crate::resolve::{Code, Use};
 use crate::symbol::Symbol;
 use crate::syntax::ast::{ExprId, ExprKind};
+use crate::types::{Basic, Type, TypeStore};
 
 impl Tracer<'_> {
     /// Where result `index` of a call comes from, seen by the caller.
@@ -78,7 +79,7 @@ impl Tracer<'_> {
             }
             Origin::Nothing => Traced::direct(Origin::Nothing),
             origin @ Origin::Host { .. } => indirect(origin.clone()),
-            Origin::Unknown(_) => Traced::unknown(Reason::Call),
+            Origin::Unknown(_) => indirect(Origin::Unknown(Reason::Call)),
         }
     }
 
@@ -97,9 +98,35 @@ impl Tracer<'_> {
                 None => Traced::unknown(Reason::Call),
             },
         };
-        let results: Rc<[Traced]> = merge(results).into();
+        let mut results = merge(results);
+        self.forget_what_types_say(key, index, mode, &mut results);
+        let results: Rc<[Traced]> = results.into();
         self.memo.results.insert(slot, results.clone());
         results
+    }
+
+    /// Makes memory unknown of which the type of the result says as much. The caller
+    /// knows a better name for it, and other packages need not be told.
+    fn forget_what_types_say(
+        &mut self,
+        key: FuncKey,
+        index: u32,
+        mode: Mode,
+        results: &mut [Traced],
+    ) {
+        let Some(sig) = self.signature(key) else { return };
+        let Some(result) = sig.results.get(index as usize) else { return };
+        let result = self.resolver.world.types.vars[result].typ;
+        let elem = match (self.resolver.core(result), mode) {
+            (Type::Pointer(elem), Mode::Value) | (Type::Slice(elem), Mode::Data) => elem,
+            (Type::Basic(Basic::String), Mode::Data) => TypeStore::basic(Basic::Byte),
+            _ => return,
+        };
+        for traced in results {
+            if matches!(&traced.origin, Origin::Memory(memory) if memory.typ == elem) {
+                traced.origin = Origin::Unknown(Reason::Call);
+            }
+        }
     }
 
     /// All that the return statements of a function give for a result.

@@ -10,7 +10,7 @@ use crate::resolve::{Code, CodeId, SourcePackage};
 use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::ExprId;
-use crate::types::{MethodDecl, NamedId, ObjectId, PackageId, Signature, Type, TypeId};
+use crate::types::{MethodDecl, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParam};
 use crate::wasm::{Direction, Holds};
 
 /// A function, method or function literal.
@@ -143,6 +143,9 @@ impl Tracer<'_> {
     /// What the function with index `func` in a body hands to the host.
     fn flows_in(&mut self, code: &Code, func: u32) -> Vec<Flow> {
         let mut flows = Vec::new();
+        if self.memo.is_hostless {
+            return flows;
+        }
         for &call in &code.body.calls {
             for sink in self.sinks(code, call) {
                 self.flows_to(code, func, &sink, &mut flows);
@@ -189,6 +192,19 @@ impl Tracer<'_> {
     pub(super) fn holds(&mut self, typ: TypeId) -> Holds {
         self.resolver.complete(typ);
         crate::wasm::Memory::new(&self.resolver.world.types).holds(typ)
+    }
+
+    /// The type parameters of a function, those of a method's type first.
+    pub(super) fn type_params(&self, key: FuncKey) -> Vec<Id<TypeParam>> {
+        let types = &self.resolver.world.types;
+        match key {
+            FuncKey::Func(object) => types.objects[object].type_params.ids().collect(),
+            FuncKey::Method(named, method) => {
+                let own = types.method_decls[method].type_params;
+                types.named[named].type_params.ids().chain(own.ids()).collect()
+            }
+            FuncKey::Literal(..) => Vec::new(),
+        }
     }
 
     /// The type `typ` in a function, as a call with these type arguments has it.

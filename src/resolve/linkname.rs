@@ -16,6 +16,7 @@ use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, FuncDecl};
 use crate::syntax::directive::{self, Linkname, split_target};
+use crate::types::PackageId;
 use crate::wasm::Direction;
 
 /// The package paths and names to which the linknames in a file may lead. The text
@@ -62,7 +63,8 @@ impl Resolver {
         let (path, symbol) = (self.linked_path(package, &path)?, self.world.symbols.intern(&name));
         let direction = self.import_of(path, symbol)?;
         let loaded = self.loaded(path);
-        let shown = match self.package_of(&loaded).filter(|&id| id != package.id) {
+        let declaring = self.package_of(&loaded).or_else(|| self.world.types.package_id(path));
+        let shown = match declaring.filter(|&id| id != package.id) {
             Some(id) => {
                 let package = self.world.types.package_info(id).name;
                 format!("{}.{name}", self.world.symbols.resolve(package))
@@ -72,11 +74,31 @@ impl Resolver {
         Some((direction, linkname.span, Some(shown)))
     }
 
+    /// Makes an import known that the package `pkg` declares, of which there may be
+    /// no source.
+    pub(crate) fn know_import(
+        &mut self,
+        pkg: PackageId,
+        name: &str,
+        host_module: &str,
+        host_name: &str,
+    ) {
+        let path = self.world.types.package_info(pkg).path;
+        let symbols = &mut self.world.symbols;
+        let direction = Direction::Import {
+            module: symbols.intern(host_module),
+            name: symbols.intern(host_name),
+        };
+        self.known_imports.insert((path, symbols.intern(name)), direction);
+    }
+
     /// The import that the package with this path declares under `name`, `None` if
     /// that is something else or nothing, or not known: export data does not tell
     /// imports from other functions.
     fn import_of(&mut self, path: Symbol, name: Symbol) -> Option<Direction> {
-        let Loaded::Source(package) = self.loaded(path) else { return None };
+        let Loaded::Source(package) = self.loaded(path) else {
+            return self.known_imports.get(&(path, name)).copied();
+        };
         let decl = package.decl(name)?;
         let Decl::Func(func) = package.get(decl) else { return None };
         let (direction, _) = self.direction(&package, decl.file as usize, func)?;

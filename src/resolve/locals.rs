@@ -76,7 +76,7 @@ impl Resolver {
         let location = Location::Source(ident.span.start);
         let params = self.declare_type_params(env, spec.type_params);
         let pkg = env.package.id;
-        let object = self.world.types.declare_local_type(pkg, ident.name, location, params);
+        let object = self.world.types.declare_hidden_type(pkg, ident.name, location, params);
         self.local_objects.insert(ident.span.start, object);
         self.local_types.insert(object, (env.clone(), decl));
         Some(object)

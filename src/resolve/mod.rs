@@ -47,6 +47,7 @@ use crate::source::{FileId, FileSet, Pos};
 use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{Decl, ExprId};
 use crate::types::{NamedId, ObjectId, PackageId, TypeId, TypeStore};
+use crate::wasm::Direction;
 
 pub(crate) use code::{Code, CodeId};
 pub use inferred::{Answer, Inferred};
@@ -174,6 +175,9 @@ pub struct Resolver {
     local_types: FxHashMap<ObjectId, (Env, Id<Decl>)>,
     /// What the expressions in bodies denote, and whether they call something.
     operands: FxHashMap<(FileId, ExprId), (Operand, bool)>,
+    /// The imports that packages without source are known to declare, by path and
+    /// name.
+    known_imports: FxHashMap<(Symbol, Symbol), Direction>,
     /// Defined types whose memory is known as far as it can be.
     completed: FxHashSet<NamedId>,
     /// How deep declarations and expressions are nested at the moment.
@@ -215,6 +219,7 @@ impl Resolver {
             local_objects: FxHashMap::default(),
             local_types: FxHashMap::default(),
             operands: FxHashMap::default(),
+            known_imports: FxHashMap::default(),
             completed: FxHashSet::default(),
             depth: 0,
             has_call: false,

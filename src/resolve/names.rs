@@ -58,6 +58,19 @@ impl Resolver {
         }
     }
 
+    /// The object that a package, or the universe, declares under `name`, as far as
+    /// anything at hand knows of it.
+    pub(crate) fn known_object(&mut self, path: Option<&str>, name: &str) -> Option<ObjectId> {
+        let name = self.world.symbols.intern(name);
+        let Some(path) = path else { return self.world.types.lookup(None, name) };
+        let path = self.world.symbols.intern(path);
+        let package = self.loaded(path);
+        self.member(&package, name).or_else(|| {
+            let id = self.world.types.package_id(path)?;
+            self.world.types.lookup(Some(id), name)
+        })
+    }
+
     /// The package that an expression names.
     pub(super) fn package_operand(&mut self, env: &Env, expr: ExprId) -> Option<Loaded> {
         let ExprKind::Ident(name) = env.kind(expr) else { return None };

@@ -173,8 +173,8 @@ impl TypeStore {
         obj
     }
 
-    /// Declares a defined type in a function, where no package scope leads to it.
-    pub fn declare_local_type(
+    /// Declares a defined type to which no scope leads, as one in a function.
+    pub fn declare_hidden_type(
         &mut self,
         pkg: PackageId,
         name: Symbol,
