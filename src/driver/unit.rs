@@ -2,7 +2,11 @@
 //!
 //! [`run`] reads as the protocol does: read the configuration, load the package,
 //! check it, print, leave facts. The common case, a package in which no file has
-//! a wasm directive, ends after a search over the bytes of its files.
+//! a wasm directive, of whose imports nothing is known, and which makes no
+//! addresses of pointers, ends after a search over the bytes of its files.
+//!
+//! Facts serve the wasm platforms alone: elsewhere the files with the directives
+//! are hidden, and judged by their sources.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -143,8 +147,16 @@ fn is_standard(config: &Config) -> bool {
     goroot().is_some_and(|goroot| Path::new(&config.dir).starts_with(&*goroot))
 }
 
+/// Whether the package may have facts. Those of the standard library would cost
+/// every program something and nobody would gain: its imports are not exported,
+/// and its exported functions hand over nothing but bytes.
+fn has_facts(config: &Config, toolchain: Toolchain) -> bool {
+    toolchain.is_wasm && !is_standard(config)
+}
+
+/// Analyses a package that was asked for, or whose facts or findings matter.
 fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Outcome> {
-    let has_facts = toolchain.is_wasm && !is_standard(config);
+    let has_facts = has_facts(config, toolchain);
     let facts = match has_facts {
         true => vetx::read(config)?,
         false => Facts::default(),
@@ -170,7 +182,7 @@ fn with_facts(
     toolchain: Toolchain,
     facts: Facts,
 ) -> Result<Outcome> {
-    let has_facts = toolchain.is_wasm && !is_standard(config);
+    let has_facts = has_facts(config, toolchain);
     let is_judged = !config.vetx_only || toolchain.shares_results();
     let hidden = match toolchain.is_wasm || config.vetx_only {
         true => Hidden::default(),
