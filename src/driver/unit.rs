@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
@@ -34,6 +34,7 @@ use crate::print::{json, text};
 use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
 };
+use crate::source::Span;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -198,6 +199,7 @@ fn with_facts(
         is_learned: has_facts && (is_told || makes_addresses),
         has_directive,
         checks: options.checks,
+        imports: config.package_file.keys().map(|path| String::from(&**path)).collect(),
         facts,
         hidden,
     };
@@ -236,7 +238,9 @@ struct Unit {
     is_learned: bool,
     has_directive: bool,
     checks: Selection,
-    /// What is known of its imports.
+    /// Its imports.
+    imports: FxHashSet<String>,
+    /// What is known of them.
     facts: Facts,
     hidden: Hidden,
 }
@@ -261,6 +265,8 @@ impl Unit {
         self.facts.make_known(&mut resolver);
         let mut memo = Memo::default();
         memo.facts = std::mem::take(&mut self.facts);
+        self.imports.retain(|path| !memo.facts.knows(path));
+        memo.silent = Arc::new(std::mem::take(&mut self.imports));
         let mut findings = Vec::new();
         if self.is_judged {
             findings = self.judge(&mut resolver, &mut memo, &package)?;
@@ -283,15 +289,18 @@ impl Unit {
         package: &Rc<SourcePackage>,
     ) -> Result<Vec<Diagnostic>> {
         let mut boundaries = resolver.boundaries(package);
-        let tables = Tracer::new(resolver, memo).tables(package);
+        let mut tables = Tracer::new(resolver, memo).tables(package);
         if let Some(error) = resolver.errors().first() {
             bail!("{error}");
         }
         let world = &resolver.world;
-        boundaries.retain(|boundary| {
-            let file = world.files.name(world.files.file_of(boundary.directive.start));
+        let is_visible = |span: Span| {
+            let file = world.files.name(world.files.file_of(span.start));
             !self.hidden.files.contains(Path::new(&**file))
-        });
+        };
+        boundaries.retain(|boundary| is_visible(boundary.directive));
+        tables.handovers.retain(|handover| is_visible(handover.span));
+        tables.readings.retain(|reading| is_visible(reading.span));
         let package =
             checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
         Ok(checks::run(self.checks, &package))

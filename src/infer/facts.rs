@@ -71,6 +71,11 @@ impl Facts {
         Ok(())
     }
 
+    /// Whether anything is known of package `path`.
+    pub fn knows(&self, path: &str) -> bool {
+        self.packages.contains_key(path)
+    }
+
     /// Sets what is known of package `path`.
     pub fn insert(&mut self, path: &str, facts: PackageFacts) {
         if facts.is_empty() {
@@ -253,7 +258,9 @@ impl Tracer<'_> {
             Origin::Nothing => OriginFact::Nothing,
             Origin::Unknown(_) => OriginFact::Unknown,
             Origin::Host { callee, label, .. } => {
-                OriginFact::Host { callee: callee.clone(), label: label.clone() }
+                let package = callee.pkg.map(|pkg| package_name(&self.resolver.world, pkg));
+                let (callee, label) = (callee.name.clone(), label.clone());
+                OriginFact::Host { package, callee, label }
             }
             Origin::Memory(memory) if self.is_harmless(memory.typ) => OriginFact::Nothing,
             Origin::Memory(memory) => match table.memory(self.resolver, params, memory) {
@@ -343,7 +350,10 @@ impl Tracer<'_> {
             all.extend(Traced::direct(match origin {
                 OriginFact::Nothing => Origin::Nothing,
                 OriginFact::Unknown => Origin::Unknown(Reason::Call),
-                OriginFact::Host { callee, label } => {
+                OriginFact::Host { package, callee, label } => {
+                    let world = &mut self.resolver.world;
+                    let pkg = package.map(|package| decode::package(world, &package));
+                    let callee = BoundaryName { pkg, name: callee };
                     Origin::Host { callee, label, directive: None }
                 }
                 OriginFact::Memory(memory) => match self.decoded(&known, &memory) {

@@ -1,5 +1,6 @@
 //! From an expression to the memory whose address it is.
 
+use crate::infer::summary::BoundaryName;
 use crate::infer::{Memory, Reason, Tracer};
 use crate::resolve::{Code, LocalKind, Operand};
 use crate::syntax::ast::{ExprId, ExprKind, ExprList};
@@ -26,7 +27,7 @@ pub(super) enum Origin {
     },
     /// A result of a function of the host.
     Host {
-        callee: String,
+        callee: BoundaryName,
         label: String,
         directive: Option<crate::source::Span>,
     },

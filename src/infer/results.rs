@@ -31,10 +31,10 @@ impl Tracer<'_> {
         };
         let summary = self.summary(callee.key);
         if summary.is_import {
-            let callee_name = self.func_name(callee.key);
+            let name = self.func_name(callee.key);
             let label = self.result_label(callee.key, index);
             return Traced::direct(Origin::Host {
-                callee: callee_name.name,
+                callee: name,
                 label,
                 directive: summary.directive,
             });

@@ -401,6 +401,9 @@ impl Tracer<'_> {
         for traced in self.origins(code, arg, Mode::Value) {
             if let Origin::Host { callee, label, directive } = traced.origin {
                 let span = code.env.ast().exprs[call].span;
+                let is_own = callee.pkg == Some(code.env.package.id);
+                let directive = directive.filter(|_| is_own);
+                let callee = self.qualified(code, &callee);
                 tables.readings.push(Reading { callee, label, pointee, span, directive });
             }
         }

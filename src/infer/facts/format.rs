@@ -99,6 +99,8 @@ pub(super) enum OriginFact {
         memory: Option<MemoryFact>,
     },
     Host {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        package: Option<PackageName>,
         callee: String,
         label: String,
     },
