@@ -241,3 +241,8 @@ fn positions() {
     );
     assert!(findings.iter().all(|finding| finding.category == "nested-pointer"));
 }
+
+#[test]
+fn packed() {
+    expect_whole("default", "packed");
+}

@@ -39,8 +39,14 @@ fn source(texts: Vec<Vec<u8>>) -> PackageSource {
     PackageSource { files: files.collect(), imports: FxHashMap::default() }
 }
 
-/// Does all that is done with a package. Returns the number of findings.
+/// Does all that is done with a package, on a stack as large as that of the
+/// program. Returns the number of findings.
 fn analyse(texts: Vec<Vec<u8>>) -> usize {
+    let thread = std::thread::Builder::new().stack_size(256 << 20);
+    thread.spawn(move || analyse_here(texts)).unwrap().join().unwrap()
+}
+
+fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
     let package = resolver.add_package("damaged", source(texts), Depth::Bodies);
     let boundaries = resolver.boundaries(&package);

@@ -2,9 +2,9 @@
 
 use crate::infer::origin::{Mode, Origin, Traced, merge};
 use crate::infer::{Reason, Tracer};
-use crate::resolve::{Change, Code, LocalId, Use, Value};
-use crate::syntax::ast::ExprId;
-use crate::types::Type;
+use crate::resolve::{Change, Code, LocalId, Operand, Use, Value};
+use crate::syntax::ast::{ExprId, ExprKind};
+use crate::types::{Type, TypeId};
 
 impl Tracer<'_> {
     /// Where the value of a local variable comes from.
@@ -23,7 +23,13 @@ impl Tracer<'_> {
                     let text = self.text(code, value);
                     self.result_followed(code, value, index, mode, text)
                 }
-                Value::Case { x, .. } => self.followed(code, x, mode),
+                Value::Case { x, .. } => {
+                    let typ = self.resolver.local_type(&code.env, usage.local);
+                    let text = self.text(code, x);
+                    let mut traced = self.asserted(code, x, typ, mode);
+                    step(&mut traced, &text);
+                    traced
+                }
                 Value::RangeKey(_) => Traced::unknown(Reason::Other),
                 Value::RangeElem(_) => Traced::unknown(Reason::Element),
                 Value::Other => Traced::unknown(Reason::Variable),
@@ -53,11 +59,50 @@ impl Tracer<'_> {
     pub(super) fn followed(&mut self, code: &Code, value: ExprId, mode: Mode) -> Vec<Traced> {
         let text = self.text(code, value);
         let mut traced = self.origins(code, value, mode);
-        for traced in &mut traced {
-            traced.way.insert(0, text.clone());
-            traced.is_indirect = true;
-        }
+        step(&mut traced, &text);
         traced
+    }
+
+    /// The origins of what an interface value `x` holds, if it is known to hold a
+    /// value of type `typ`.
+    pub(super) fn asserted(
+        &mut self,
+        code: &Code,
+        x: ExprId,
+        typ: TypeId,
+        mode: Mode,
+    ) -> Vec<Traced> {
+        let unknown = || Traced::unknown(Reason::Type);
+        self.deeper(unknown(), |this| match code.env.kind(x) {
+            ExprKind::Paren(inner) => this.asserted(code, inner, typ, mode),
+            ExprKind::Ident(_) if code.body.local(x).is_some() && this.is_interface(code, x) => {
+                let value = code.body.usage(x).and_then(|usage| this.only_value(code, usage));
+                let Some(Value::Expr(value)) = value else { return unknown() };
+                let text = this.text(code, value);
+                let mut traced = this.asserted(code, value, typ, mode);
+                step(&mut traced, &text);
+                traced
+            }
+            ExprKind::Call { fun, args, .. } if this.is_interface(code, x) => {
+                let operand = this.resolver.expr(&code.env, fun);
+                match (operand, &code.env.ast().expr_lists[args]) {
+                    (Operand::Type(_), &[arg]) => this.asserted(code, arg, typ, mode),
+                    _ => unknown(),
+                }
+            }
+            _ => {
+                let held = this.type_of(code, x);
+                match this.resolver.identical(held, typ) {
+                    true => this.origins(code, x, mode),
+                    false => unknown(),
+                }
+            }
+        })
+    }
+
+    fn is_interface(&mut self, code: &Code, x: ExprId) -> bool {
+        let typ = self.type_of(code, x);
+        matches!(self.resolver.under(typ), Type::Interface(_))
     }
 
     /// The origins of one of several results that a variable got.
@@ -72,11 +117,16 @@ impl Tracer<'_> {
         let mut traced = self.deeper(Traced::unknown(Reason::Other), |this| {
             this.call_result(code, call, index, mode)
         });
-        for traced in &mut traced {
-            traced.way.insert(0, text.clone());
-            traced.is_indirect = true;
-        }
+        step(&mut traced, &text);
         traced
+    }
+}
+
+/// Notes that the value with this text was followed.
+fn step(all: &mut [Traced], text: &str) {
+    for traced in all {
+        traced.way.insert(0, text.to_owned());
+        traced.is_indirect = true;
     }
 }
 

@@ -154,7 +154,7 @@ pub struct Tracer<'a> {
 }
 
 /// How many steps an address is traced.
-const MAX_DEPTH: u32 = 200;
+const MAX_DEPTH: u32 = 1000;
 
 impl<'a> Tracer<'a> {
     /// A tracer that remembers functions in `memo`.

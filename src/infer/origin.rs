@@ -140,7 +140,10 @@ impl Tracer<'_> {
             ExprKind::Binary { op, x, y, .. } => self.arithmetic(code, op, x, y),
             ExprKind::Call { fun, args, .. } => self.call_value(code, expr, fun, args),
             ExprKind::Star(x) => self.dereference(code, x),
-            ExprKind::TypeAssert { x, .. } => self.origins(code, x, Mode::Value),
+            ExprKind::TypeAssert { x, .. } => {
+                let typ = self.type_of(code, expr);
+                self.asserted(code, x, typ, Mode::Value)
+            }
             ExprKind::Index { .. } => Traced::unknown(Reason::Element),
             _ => Traced::unknown(Reason::Other),
         }
@@ -245,6 +248,11 @@ impl Tracer<'_> {
     /// Addresses that were calculated with.
     fn arithmetic(&mut self, code: &Code, op: Token, x: ExprId, y: ExprId) -> Vec<Traced> {
         match op {
+            Token::Add if self.is_high_half(code, x) || self.is_high_half(code, y) => {
+                let mut traced = self.origins(code, x, Mode::Value);
+                traced.extend(self.origins(code, y, Mode::Value));
+                packed(traced)
+            }
             Token::Add | Token::Sub => self.offset(code, x, y),
             // Two numbers in one: the address is still there.
             Token::Or | Token::Shl | Token::Xor => {
@@ -252,19 +260,23 @@ impl Tracer<'_> {
                 if op != Token::Shl {
                     traced.extend(self.origins(code, y, Mode::Value));
                 }
-                let is_address = |traced: &Traced| {
-                    !matches!(traced.origin, Origin::Nothing | Origin::Unknown(_))
-                };
-                match traced.iter().any(is_address) {
-                    true => traced.into_iter().filter(is_address).collect(),
-                    false => Traced::unknown(Reason::Arithmetic),
-                }
+                packed(traced)
             }
             Token::And => match self.constant(code, y) {
                 Some(mask) if mask >= u32::MAX.into() => self.origins(code, x, Mode::Value),
                 _ => Traced::unknown(Reason::Arithmetic),
             },
             _ => Traced::unknown(Reason::Arithmetic),
+        }
+    }
+
+    /// Whether a number is shifted beyond the 32 bits of another one.
+    fn is_high_half(&mut self, code: &Code, expr: ExprId) -> bool {
+        match code.env.kind(code.env.unparen(expr)) {
+            ExprKind::Binary { op: Token::Shl, y, .. } => {
+                self.constant(code, y).is_some_and(|count| count >= 32)
+            }
+            _ => false,
         }
     }
 
@@ -307,7 +319,10 @@ impl Tracer<'_> {
                     _ => Traced::unknown(Reason::Other),
                 }
             }
-            ExprKind::TypeAssert { x, .. } => self.origins(code, x, Mode::Data),
+            ExprKind::TypeAssert { x, .. } => {
+                let typ = self.type_of(code, expr);
+                self.asserted(code, x, typ, Mode::Data)
+            }
             ExprKind::Call { fun, args, .. } => {
                 let args = &code.env.ast().expr_lists[args];
                 match (self.resolver.expr(&code.env, fun), args) {
@@ -349,6 +364,10 @@ impl Tracer<'_> {
         if let (LocalKind::Receiver { .. } | LocalKind::Param { .. }, [_], false) =
             (local.kind, local.changes.as_slice(), is_changed)
         {
+            if local.is_asserted {
+                // The function may well treat some types otherwise than the rest.
+                return Traced::unknown(Reason::Type);
+            }
             let index = match local.kind {
                 LocalKind::Param { index, .. } => index,
                 _ => 0,
@@ -358,6 +377,23 @@ impl Tracer<'_> {
             return Traced::direct(Origin::Param { func: local.func, index, is_data, memory });
         }
         self.defined(code, usage, mode)
+    }
+}
+
+/// The address in a number that is made of several. What else is in it, a length
+/// mostly, is none.
+fn packed(all: Vec<Traced>) -> Vec<Traced> {
+    let is_memory = |traced: &Traced| {
+        matches!(traced.origin, Origin::Memory(_) | Origin::Param { memory: Some(_), .. })
+    };
+    let is_address =
+        |traced: &Traced| !matches!(traced.origin, Origin::Nothing | Origin::Unknown(_));
+    if all.iter().any(is_memory) {
+        all.into_iter().filter(is_memory).collect()
+    } else if all.iter().any(is_address) {
+        all.into_iter().filter(is_address).collect()
+    } else {
+        Traced::unknown(Reason::Arithmetic)
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) struct Sink {
     pub declared_at: Location,
     /// Whether a value of the parameter's type is always an address.
     pub is_address: bool,
+    /// Memory of this type was judged where the function that is called hands it
+    /// on.
+    pub judged: Option<TypeId>,
 }
 
 /// What the host gets.
@@ -92,12 +95,14 @@ impl Tracer<'_> {
         }
         let mut sinks = Vec::new();
         for flow in self.flows(callee.key).iter() {
+            let mut judged = None;
             let (handed, label) = match &flow.from {
                 &FlowFrom::Param { index, is_data } => {
                     let mode = if is_data { Mode::Data } else { Mode::Value };
                     let Some(handed) = self.passed(code, site, &callee, index, mode) else {
                         continue;
                     };
+                    judged = self.judged_inside(callee.key, index, is_data);
                     (handed, self.param_label(callee.key, index))
                 }
                 FlowFrom::Memory { memory, param } => {
@@ -120,6 +125,7 @@ impl Tracer<'_> {
                 directive: flow.directive,
                 declared_at: Location::None,
                 is_address: false,
+                judged,
             });
         }
         sinks
@@ -131,6 +137,23 @@ impl Tracer<'_> {
             ExprKind::Selector { x, .. } => self.is_silent(code, x),
             _ => false,
         }
+    }
+
+    /// The memory that a parameter has to point to by its type, unless that depends
+    /// on the call.
+    fn judged_inside(&mut self, key: FuncKey, index: u32, is_data: bool) -> Option<TypeId> {
+        let sig = self.signature(key)?;
+        let typ = match (key, index) {
+            (FuncKey::Method(..), 0) => return None,
+            (FuncKey::Method(..), index) => sig.params.get(index as usize - 1)?,
+            (_, index) => sig.params.get(index as usize)?,
+        };
+        let typ = self.resolver.world.types.vars[typ].typ;
+        let memory = match (self.resolver.under(typ), is_data) {
+            (Type::Pointer(elem), false) | (Type::Slice(elem), true) => elem,
+            _ => return None,
+        };
+        (!self.resolver.mentions_type_params(memory)).then_some(memory)
     }
 
     /// A conversion or a predeclared function calls nothing.
@@ -175,6 +198,7 @@ impl Tracer<'_> {
                 directive: summary.directive,
                 declared_at: self.declared_at(callee.key),
                 is_address,
+                judged: None,
             });
         }
         sinks
@@ -248,6 +272,7 @@ impl Tracer<'_> {
         let all = self.handed(code, &sink.handed);
         match self.agreed(&all) {
             Ok(None) => {}
+            Ok(Some((_, memory))) if Some(memory.typ) == sink.judged => {}
             Ok(Some((traced, memory))) => {
                 // A function may hand its parameter to the host several times.
                 let is_known = |known: &Handover| known.span == span && known.memory == memory;
@@ -380,6 +405,7 @@ impl Tracer<'_> {
                     directive: Some(directive),
                     declared_at: Location::None,
                     is_address,
+                    judged: None,
                 };
                 self.judge(code, &sink, tables);
             }

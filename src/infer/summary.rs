@@ -171,14 +171,16 @@ impl Tracer<'_> {
             match traced.origin {
                 Origin::Param { func: from, index, is_data, memory } if from == func => {
                     // Where the type says it all, it is said where it is handed over.
-                    let known = memory.map_or(Holds::Unknown, |memory| self.holds(memory.typ));
-                    if known != Holds::Yes {
+                    let typ = memory.map(|memory| memory.typ);
+                    let known = typ.map_or(Holds::Unknown, |typ| self.holds(typ));
+                    if known != Holds::Yes && !typ.is_some_and(|typ| self.is_inspected(code, typ)) {
                         add(FlowFrom::Param { index, is_data });
                     }
                 }
                 Origin::Memory(memory)
                     if self.holds(memory.typ) == Holds::Unknown
-                        && self.resolver.mentions_type_params(memory.typ) =>
+                        && self.resolver.mentions_type_params(memory.typ)
+                        && !code.body.inspects_types =>
                 {
                     let param = param_declared_at(code, func, memory.declared);
                     add(FlowFrom::Memory { memory, param });
@@ -186,6 +188,12 @@ impl Tracer<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a generic function may treat some instances of a type otherwise than
+    /// the rest.
+    fn is_inspected(&mut self, code: &Code, typ: TypeId) -> bool {
+        code.body.inspects_types && self.resolver.mentions_type_params(typ)
     }
 
     /// Whether memory of this type holds pointers.

@@ -1,11 +1,11 @@
 //! What is declared in function bodies: the types of variables, constants, types.
 
 use crate::arena::{Id, IdRange};
-use crate::resolve::Resolver;
 use crate::resolve::methods::receiver_params;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
 use crate::resolve::scopes::{LocalId, LocalKind, Value};
+use crate::resolve::{MAX_DEPTH, Resolver};
 use crate::source::Location;
 use crate::syntax::ast::{Decl, ExprId, ExprList};
 use crate::types::{Basic, ObjectId, Signature, Type, TypeId, TypeStore, Var};
@@ -47,7 +47,11 @@ impl Resolver {
                     LocalKind::Const { .. } | LocalKind::Type { .. } => TypeStore::INVALID,
                 };
                 self.has_call = outer;
-                self.local_vars.insert(key, typ);
+                // Asked for from less deep, it may be known.
+                match typ == TypeStore::INVALID && self.depth > MAX_DEPTH / 2 {
+                    true => self.local_vars.remove(&key),
+                    false => self.local_vars.insert(key, typ),
+                };
                 value(typ)
             }
         }

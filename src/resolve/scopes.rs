@@ -34,6 +34,8 @@ pub(crate) struct Body {
     /// Whether a label is jumped to, so that the text is not the order in which
     /// things happen.
     pub has_goto: bool,
+    /// Whether it depends on types at run time what happens: `any(x).(T)`.
+    pub inspects_types: bool,
     uses: FxHashMap<ExprId, Use>,
     /// Composite literals without a type, with the literal around them.
     elided: FxHashMap<ExprId, Elided>,
@@ -76,6 +78,8 @@ pub(crate) struct Local {
     /// Whether the address of something is taken that is a part of it if it is a
     /// struct or an array.
     pub is_part_addressed: bool,
+    /// Whether somebody asks which type it has at run time.
+    pub is_asserted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -113,6 +113,7 @@ impl<'a> Binder<'a> {
             field_changes: Vec::new(),
             is_addressed: false,
             is_part_addressed: false,
+            is_asserted: false,
         });
         if ident.name != Symbol::BLANK {
             let before = self.meanings.insert(ident.name, local);
@@ -411,6 +412,7 @@ impl<'a> Binder<'a> {
                     expr = x;
                 }
                 ExprKind::TypeAssert { x, typ } => {
+                    self.asserted(x);
                     typ.into_iter().for_each(|typ| self.expr(typ));
                     expr = x;
                 }
@@ -459,6 +461,30 @@ impl<'a> Binder<'a> {
                     self.body.elided.insert(part, Elided { around: literal, is_key });
                 }
                 self.expr(part);
+            }
+        }
+    }
+
+    /// Notes that the type of `expr` at run time is asked for, of `any(x)` that of
+    /// `x`.
+    fn asserted(&mut self, mut expr: ExprId) {
+        loop {
+            match self.kind(expr) {
+                ExprKind::Paren(x) => expr = x,
+                ExprKind::Call { args, .. } => match self.file.expr_lists[args] {
+                    [arg] => {
+                        self.body.inspects_types = true;
+                        expr = arg;
+                    }
+                    _ => return,
+                },
+                ExprKind::Ident(name) => {
+                    if let Some(&local) = self.meanings.get(&name) {
+                        self.body.locals[local].is_asserted = true;
+                    }
+                    return;
+                }
+                _ => return,
             }
         }
     }
