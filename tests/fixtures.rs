@@ -53,12 +53,14 @@ fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
+    let misuses = resolver.misuses(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     let package = Package {
         world: &resolver.world,
         id: package.id,
         boundaries: &boundaries,
+        misuses: &misuses,
         tables: &tables,
     };
     checks::run(selection, &package)

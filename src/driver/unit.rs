@@ -18,13 +18,14 @@ use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
 use crate::driver::golist::BuildFlags;
 use crate::driver::host::{self, Hidden};
-use crate::driver::sources::{Sources, mentions_directive};
-use crate::driver::{STACK, first_syntax_error, goroot};
+use crate::driver::sources::{Sources, may_hold_directive};
+use crate::driver::{STACK, compiler, first_syntax_error, goroot};
 use crate::export::ExportData;
 use crate::goversion;
 use crate::infer::{Memo, Tracer};
 use crate::print::{json, text};
 use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::source::Span;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +54,8 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let diagnostics = if !config.vetx_only {
         Some(analyse(&config, options, toolchain)?)
     } else if toolchain.shares_results() && !is_standard(&config) {
-        // As a dependency the package is not judged, and neither is its code.
+        // What is found counts where the package is asked for: nothing may be
+        // kept of it then.
         analyse(&config, options, toolchain).ok()
     } else {
         // Nobody asks, or, in the standard library, the answer is known.
@@ -117,45 +119,52 @@ fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<V
         false => host::analyse(config, options)?,
     };
     let files = read_sources(config, options)?;
-    if !files.iter().any(|file| mentions_directive(&file.text)) {
+    if !files.iter().any(|file| may_hold_directive(&file.text)) {
         return Ok(hidden.findings);
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
     let (path, checks) = (config.import_path.clone(), options.checks);
-    let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
-    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
+    on_large_stack(move || check(&path, source, provider, checks, hidden))
 }
 
 fn check(
     path: &str,
     source: PackageSource,
-    depth: Depth,
     provider: ExportFiles,
     checks: Selection,
     hidden: Hidden,
 ) -> Result<Vec<Diagnostic>> {
     let mut world = World::new();
     world.goroot = goroot();
+    world.compiler = compiler();
     let mut resolver = Resolver::new(world, Box::new(provider));
-    let package = resolver.add_package(path, source, depth);
+    let package = resolver.add_package(path, source, Depth::Bodies);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }
     let mut boundaries = resolver.boundaries(&package);
+    let mut misuses = resolver.misuses(&package);
     let mut memo = Memo::default();
     let tables = Tracer::new(&mut resolver, &mut memo).tables(&package);
     if let Some(error) = resolver.errors().first() {
         bail!("{error}");
     }
     let world = &resolver.world;
-    boundaries.retain(|boundary| {
-        let file = world.files.name(world.files.file_of(boundary.directive.start));
+    let is_here = |directive: Span| {
+        let file = world.files.name(world.files.file_of(directive.start));
         !hidden.files.contains(Path::new(&**file))
-    });
-    let package =
-        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
+    };
+    boundaries.retain(|boundary| is_here(boundary.directive));
+    misuses.retain(|misuse| is_here(misuse.span));
+    let package = checks::Package {
+        world,
+        id: package.id,
+        boundaries: &boundaries,
+        misuses: &misuses,
+        tables: &tables,
+    };
     let mut findings = checks::run(checks, &package);
     if !hidden.findings.is_empty() {
         findings.extend(hidden.findings);
