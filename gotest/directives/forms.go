@@ -170,7 +170,7 @@ var imports = []form{
 	{name: "blank with a body", file: "//go:wasmimport env f\nfunc _() {}\n" + emptyMain, want: ignored,
 		report: "_: //go:wasmimport env f is ignored: give the function a name other than _"},
 	{name: "init", file: "//go:wasmimport env f\nfunc init()\n" + emptyMain, want: rejected,
-		report: "init: init cannot be imported: give the function another name"},
+		report: "init: an init function cannot be imported: give it another name"},
 }
 
 // exports are about functions f that are exported as f.

@@ -96,7 +96,7 @@ fn message(package: &Package<'_>, misuse: &Misuse) -> String {
             "a generic function cannot be imported: write one without type parameters".to_owned()
         }
         MisuseKind::ImportedInit => {
-            "init cannot be imported: give the function another name".to_owned()
+            "an init function cannot be imported: give it another name".to_owned()
         }
         MisuseKind::ExportedMethod => {
             "a method cannot be exported: export a function that calls it".to_owned()
