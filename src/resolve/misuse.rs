@@ -27,6 +27,26 @@ const EXPORTS_SINCE: u32 = 24;
 const MAX_BYTES: u64 = 128;
 const MAX_VALUES: u64 = 16;
 
+/// Words that may follow `go:wasmimport` in a sentence, and are no module's name.
+const PROSE: [&str; 16] = [
+    "is",
+    "are",
+    "was",
+    "has",
+    "does",
+    "did",
+    "can",
+    "cannot",
+    "must",
+    "needs",
+    "takes",
+    "for",
+    "in",
+    "and",
+    "or",
+    "directive",
+];
+
 /// A package with what was found in it so far.
 struct Search<'a> {
     package: &'a Rc<SourcePackage>,
@@ -137,7 +157,7 @@ impl Resolver {
         }
         if flawed.word == Word::Import {
             let is_linked = |name| file.linknames.iter().any(|link| link.local == name);
-            return func.body.is_none() && !is_linked(func.name.name);
+            return func.body.is_none() && !is_linked(func.name.name) && !self.is_prose(flawed);
         }
         let is_plain = func.recv.is_none() && func.sig.type_params.is_empty();
         if func.body.is_none() || !is_plain || func.name.name == Symbol::BLANK || self.is_too_old()
@@ -145,9 +165,26 @@ impl Resolver {
             return false;
         }
         match spelling {
-            Spelling::Space | Spelling::Block => self.stands_alone(flawed.span, func),
+            Spelling::Space | Spelling::Block => {
+                self.is_name_of(flawed, func) && self.stands_alone(flawed.span, func)
+            }
             _ => true,
         }
+    }
+
+    /// Whether the two words behind `go:wasmimport` go on with a sentence.
+    fn is_prose(&self, flawed: &Flawed) -> bool {
+        let Some(DirectiveKind::Import { module, .. }) = flawed.meant else { return false };
+        PROSE.contains(&self.world.symbols.resolve(module))
+    }
+
+    /// Whether the word behind `go:wasmexport` names the function, or is no word.
+    fn is_name_of(&self, flawed: &Flawed, func: &FuncDecl) -> bool {
+        let Some(DirectiveKind::Export { name }) = flawed.meant else { return false };
+        let name = self.world.symbols.resolve(name);
+        let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
+        name.contains(|c: char| matches!(c, '_' | '/' | '#' | '@') || c.is_ascii_digit())
+            || plain(name) == plain(self.world.symbols.resolve(func.name.name))
     }
 
     /// Whether a comment is in the lines directly above a function, and is not the
