@@ -131,7 +131,7 @@ pub(super) fn read(
     let word = match verb.to_ascii_lowercase().as_str() {
         "go:wasmimport" => Word::Import,
         "go:wasmexport" => Word::Export,
-        verb if is_misspelt_import(verb) => Word::Import,
+        verb if inner.starts_with("go:") && is_misspelt_import(verb) => Word::Import,
         _ => return None,
     };
     let separator = arguments.chars().next();
@@ -164,7 +164,9 @@ pub(super) fn read(
 /// Whether `go:wasmimport` may be meant, which has two arguments. Other directives
 /// with wasm in their names exist, and mean something to somebody.
 fn is_misspelt_import(verb: &str) -> bool {
-    verb.starts_with("go:wasmimport") || matches!(verb, "go:wasm_import" | "go:wasm-import")
+    verb.strip_prefix("go:wasmimport")
+        .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphabetic()))
+        || matches!(verb, "go:wasm_import" | "go:wasm-import")
 }
 
 /// What a directive with these arguments says; `None` if there are too many or too few.
