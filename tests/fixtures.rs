@@ -3,7 +3,8 @@
 //!
 //! A comment stands on the line of the finding and holds a piece of its message
 //! for each, or the whole message. Every finding uses one up; one too many on
-//! either side fails. Every directory is a package, whose path is the directory's;
+//! either side fails. No comment can stand behind a directive: `// want-above` is
+//! about the line above its own. Every directory is a package, whose path is the directory's;
 //! those in `std` stand for the standard library's, with what fixtures need of
 //! them. `gotest/shapes` compiles `shapes` and runs it.
 
@@ -15,7 +16,9 @@ use rustc_hash::FxHashMap;
 use wasmptr::checks::{self, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
 use wasmptr::infer::{Memo, Tracer};
-use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use wasmptr::resolve::{
+    Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
+};
 
 const ROOT: &str = "tests/fixtures";
 
@@ -49,16 +52,24 @@ fn check(path: &str) -> Vec<Diagnostic> {
 }
 
 fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
-    let mut resolver = Resolver::new(World::new(), Box::new(Directories));
+    check_for(Compiler::default(), selection, path)
+}
+
+/// Runs the checks for a platform and release.
+fn check_for(compiler: Compiler, selection: Selection, path: &str) -> Vec<Diagnostic> {
+    let world = World { compiler, ..World::new() };
+    let mut resolver = Resolver::new(world, Box::new(Directories));
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
+    let misuses = resolver.misuses(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     let package = Package {
         world: &resolver.world,
         id: package.id,
         boundaries: &boundaries,
+        misuses: &misuses,
         tables: &tables,
     };
     checks::run(selection, &package)
@@ -85,9 +96,14 @@ fn wanted(path: &str) -> BTreeMap<(String, u32), Vec<String>> {
     for file in source(&Path::new(ROOT).join(path)).files {
         let text = String::from_utf8(file.text.to_vec()).unwrap();
         for (number, line) in (1..).zip(text.lines()) {
-            if let Some((_, wants)) = line.split_once("// want ") {
-                let wants = wants.split('"').skip(1).step_by(2).map(str::to_owned).collect();
-                wanted.insert((file.name.clone(), number), wants);
+            for (comment, line_number) in [("// want ", number), ("// want-above ", number - 1)] {
+                if let Some((_, wants)) = line.split_once(comment) {
+                    let wants: Vec<_> = wants.split('"').skip(1).step_by(2).collect();
+                    // Messages may quote.
+                    let wants = wants.into_iter().map(|want| want.replace('\u{201D}', "\""));
+                    let key = (file.name.clone(), line_number);
+                    wanted.entry(key).or_insert_with(Vec::new).extend(wants);
+                }
             }
         }
     }
@@ -182,13 +198,51 @@ fn linknames_of_a_program() {
 
 #[test]
 fn silent() {
-    expect("silent");
-    assert_eq!(check("silent"), []);
+    expect_whole("default,-directive", "silent");
+    assert_eq!(check_with(Selection::parse("default,-directive").unwrap(), "silent"), []);
+}
+
+#[test]
+fn directives() {
+    let compiler = |release, goos: &str| Compiler { release, goos: Some(goos.into()) };
+    for (path, compiler) in [
+        ("directives", compiler(None, "wasip1")),
+        ("directives", compiler(Some(27), "wasip1")),
+        ("directives/program", compiler(Some(24), "wasip1")),
+        ("directives/reactor", compiler(Some(24), "wasip1")),
+        ("directives/js", compiler(Some(24), "js")),
+        ("directives/old", compiler(Some(21), "wasip1")),
+        ("directives/prose", compiler(Some(27), "wasip1")),
+    ] {
+        let findings = check_for(compiler, Selection::parse("directive").unwrap(), path);
+        compare(path, findings, |message, want| message == want);
+    }
+}
+
+#[test]
+fn places_of_directives() {
+    let findings = check_with(Selection::parse("directive").unwrap(), "directives");
+    let place = |function: &str| {
+        let finding = findings.iter().find(|finding| finding.message.starts_with(function));
+        let finding = finding.unwrap();
+        assert_eq!((finding.category, finding.pos.line), ("directive", finding.end.line));
+        let related = finding.related.iter().map(|related| {
+            (related.pos.line - finding.pos.line, related.pos.column, related.message.clone())
+        });
+        (finding.pos.column, finding.end.column, related.collect::<Vec<_>>())
+    };
+    let related = |line, column, message: &str| (line, column, message.to_owned());
+    assert_eq!(place("space: "), (1, 27, vec![related(2, 6, "space is declared here")]));
+    assert_eq!(place("block: "), (1, 28, vec![related(2, 6, "block is declared here")]));
+    assert_eq!(
+        place("twice: "),
+        (1, 26, vec![related(2, 1, "this one counts"), related(3, 6, "twice is declared here")])
+    );
 }
 
 #[test]
 fn shapes() {
-    expect_whole("default", "shapes");
+    expect_whole("default,-directive", "shapes");
     expect_whole("default", "shapes/hostcall");
     expect_whole("default", "shapes/helper");
 }

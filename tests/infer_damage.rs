@@ -50,12 +50,14 @@ fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
     let package = resolver.add_package("damaged", source(texts), Depth::Bodies);
     let boundaries = resolver.boundaries(&package);
+    let misuses = resolver.misuses(&package);
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     resolver.expression_types(&package, &mut |_, _| true);
     let package = Package {
         world: &resolver.world,
         id: package.id,
         boundaries: &boundaries,
+        misuses: &misuses,
         tables: &tables,
     };
     checks::run(Selection::parse("all").unwrap(), &package).len()

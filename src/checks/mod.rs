@@ -1,6 +1,7 @@
 //! The checks. A check is a value in [`CHECKS`] and one file; it sees types only
 //! by `&` and cannot fail.
 
+mod directive;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;
@@ -11,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
 use crate::resolve::World;
 use crate::types::PackageId;
-use crate::wasm::Boundary;
+use crate::wasm::{Boundary, Misuse};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.
 pub const ANALYZER: &str = "wasmptr";
@@ -44,15 +45,18 @@ pub struct Package<'a> {
     pub id: PackageId,
     /// Its boundary functions, in order.
     pub boundaries: &'a [Boundary],
+    /// Its directives that do not do what they say.
+    pub misuses: &'a [Misuse],
     /// What its code hands to the host.
     pub tables: &'a Tables,
 }
 
 /// All checks, in the order in which help lists them.
-pub const CHECKS: [Check; 4] = [
+pub const CHECKS: [Check; 5] = [
     nested_pointer::CHECK,
     nested_pointer_arg::CHECK,
     nested_pointer_cast::CHECK,
+    directive::CHECK,
     word_size::CHECK,
 ];
 

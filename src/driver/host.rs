@@ -15,7 +15,7 @@ use crate::driver::config::Config;
 use crate::driver::golist::{Query, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::progress::Progress;
-use crate::driver::sources::{Sources, mentions_directive};
+use crate::driver::sources::{Sources, may_hold_directive};
 use crate::driver::standalone;
 use crate::driver::unit::Options;
 
@@ -42,7 +42,7 @@ pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
         let path = Path::new(file);
         path.extension().is_some_and(|extension| extension == "go")
             // A file that cannot be read cannot be built either.
-            && sources.read(path).is_ok_and(|source| mentions_directive(&source.text))
+            && sources.read(path).is_ok_and(|source| may_hold_directive(&source.text))
     };
     if !config.ignored_files.iter().any(may_hide_directive) {
         return Ok(Hidden::default());

@@ -11,8 +11,9 @@ pub mod standalone;
 pub mod unit;
 mod vetx;
 
+use crate::goversion;
 use crate::print;
-use crate::resolve::{SourcePackage, World};
+use crate::resolve::{Compiler, SourcePackage, World};
 use crate::source::Pos;
 
 /// The stack of a thread that analyses. Deeply nested programs need more than a
@@ -39,6 +40,16 @@ fn first_syntax_error(world: &World, package: &SourcePackage) -> Option<SyntaxEr
         Pos::NONE => error.message.clone(),
         pos => print::located(&world.files.position(pos), &error.message),
     }))
+}
+
+/// The compiler that the environment tells of, which is that of the go command
+/// where that runs this program.
+fn compiler() -> Compiler {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Compiler {
+        release: goversion::minor(&variable("GOVERSION")),
+        goos: (variable("GOARCH") == "wasm").then(|| variable("GOOS").into()),
+    }
 }
 
 /// What `$GOROOT` stands for in the names of the standard library's files.

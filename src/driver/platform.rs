@@ -6,11 +6,11 @@ use std::thread;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::driver::golist::{Listed, Listing, SourceProvider};
-use crate::driver::goroot;
-use crate::driver::sources::{Sources, may_import, mentions_directive};
+use crate::driver::golist::{Listed, Listing, SourceProvider, Target};
+use crate::driver::sources::{Sources, may_hold_directive, may_import, mentions_directive};
+use crate::driver::{compiler, goroot};
 use crate::infer::Memo;
-use crate::resolve::{Resolver, SourceText, World, linked_names};
+use crate::resolve::{Compiler, Resolver, SourceText, World, linked_names};
 
 /// A platform's listing and what can be said of its packages at a glance.
 pub(super) struct Platform {
@@ -55,9 +55,9 @@ impl Platform {
     }
 
     /// Whether these files may declare functions that a host calls or is called
-    /// by.
+    /// by, or that somebody wanted to be such.
     pub fn may_be_boundary(&self, files: &[SourceText]) -> bool {
-        files.iter().any(|file| mentions_directive(&file.text)) || self.may_link_to_import(files)
+        files.iter().any(|file| may_hold_directive(&file.text)) || self.may_link_to_import(files)
     }
 
     /// Whether calls in a package may lead to a host, as far as the packages are
@@ -87,6 +87,9 @@ impl Platform {
     pub fn learned(&self) -> Learned {
         let mut world = World::new();
         world.goroot = goroot();
+        let Target { goos, goarch } = &self.listing.target;
+        world.compiler =
+            Compiler { goos: (goarch == "wasm").then(|| goos.as_str().into()), ..compiler() };
         let provider = SourceProvider {
             listing: self.listing.clone(),
             index: self.index.clone(),

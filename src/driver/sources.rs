@@ -15,6 +15,23 @@ use crate::resolve::SourceText;
 /// Every wasm directive begins with this.
 static DIRECTIVE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"//go:wasm"));
 
+/// What misspelt directives have in common, with the exception of those that are
+/// written in nothing but capitals.
+static MISSPELT: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new(b"o:wasm"), Finder::new(b"o:Wasm")]);
+
+/// Whether a file may hold a wasm directive, or a comment that was meant as one. If
+/// not, it surely holds none.
+pub(super) fn may_hold_directive(text: &[u8]) -> bool {
+    let begins_comment = |at: usize| {
+        let before = text[..at].strip_suffix(b"g").or_else(|| text[..at].strip_suffix(b"G"));
+        let before = before.unwrap_or_default();
+        let before = before.strip_suffix(b" ").unwrap_or(before);
+        before.ends_with(b"//") || before.ends_with(b"/*")
+    };
+    MISSPELT.iter().any(|finder| finder.find_iter(text).any(begins_comment))
+}
+
 /// Whether a file may hold a wasm directive. If not, it surely holds none.
 pub(super) fn mentions_directive(text: &[u8]) -> bool {
     DIRECTIVE.find(text).is_some()

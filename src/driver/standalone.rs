@@ -248,6 +248,7 @@ fn check(
         None => {}
     }
     let boundaries = resolver.boundaries(&package);
+    let misuses = resolver.misuses(&package);
     let tables = match may_call || !boundaries.is_empty() {
         true => Tracer::new(resolver, memo).tables(&package),
         // The directives were none.
@@ -257,8 +258,13 @@ fn check(
         bail!("wasmptr: {error}");
     }
     let world = &resolver.world;
-    let package =
-        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
+    let package = checks::Package {
+        world,
+        id: package.id,
+        boundaries: &boundaries,
+        misuses: &misuses,
+        tables: &tables,
+    };
     Ok(checks::run(checks, &package))
 }
 

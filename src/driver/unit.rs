@@ -24,12 +24,12 @@ use crate::driver::config::Config;
 use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
 use crate::driver::progress::Progress;
-use crate::driver::sources::{Sources, mentions_directive};
-use crate::driver::{STACK, first_syntax_error, goroot, standalone, vetx};
+use crate::driver::sources::{Sources, may_hold_directive};
+use crate::driver::{STACK, compiler, first_syntax_error, goroot, standalone, vetx};
 use crate::export::ExportData;
 use crate::goversion;
 use crate::infer::facts::Facts;
-use crate::infer::{Memo, Tracer};
+use crate::infer::{Memo, Tables, Tracer};
 use crate::print::{json, text};
 use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
@@ -190,7 +190,7 @@ fn with_facts(
         false => host::analyse(config, options)?,
     };
     let files = read_sources(config, options)?;
-    let has_directive = files.iter().any(|file| mentions_directive(&file.text));
+    let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
     let is_told = has_directive || !facts.is_empty();
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
     let unit = Unit {
@@ -254,6 +254,7 @@ impl Unit {
     fn analyse(mut self, source: PackageSource, provider: ExportFiles) -> Result<Outcome> {
         let mut world = World::new();
         world.goroot = goroot();
+        world.compiler = compiler();
         let mut resolver = Resolver::new(world, Box::new(provider));
         let package = resolver.add_package(&self.path, source, Depth::Bodies);
         match first_syntax_error(&resolver.world, &package) {
@@ -289,7 +290,11 @@ impl Unit {
         package: &Rc<SourcePackage>,
     ) -> Result<Vec<Diagnostic>> {
         let mut boundaries = resolver.boundaries(package);
-        let mut tables = Tracer::new(resolver, memo).tables(package);
+        let mut misuses = resolver.misuses(package);
+        let mut tables = match boundaries.is_empty() && !memo.facts.reach_host() {
+            true => Tables::default(),
+            false => Tracer::new(resolver, memo).tables(package),
+        };
         if let Some(error) = resolver.errors().first() {
             bail!("{error}");
         }
@@ -299,10 +304,16 @@ impl Unit {
             !self.hidden.files.contains(Path::new(&**file))
         };
         boundaries.retain(|boundary| is_visible(boundary.directive));
+        misuses.retain(|misuse| is_visible(misuse.span));
         tables.handovers.retain(|handover| is_visible(handover.span));
         tables.readings.retain(|reading| is_visible(reading.span));
-        let package =
-            checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
+        let package = checks::Package {
+            world,
+            id: package.id,
+            boundaries: &boundaries,
+            misuses: &misuses,
+            tables: &tables,
+        };
         Ok(checks::run(self.checks, &package))
     }
 }

@@ -70,6 +70,19 @@ impl Resolver {
         export.filter(|_| func.body.is_some() && func.recv.is_none())
     }
 
+    /// What messages call a function: `f`, `T.m` or `(*T).m`.
+    pub(super) fn crossing_name(&mut self, env: &Env, func: &FuncDecl) -> String {
+        let name = self.world.symbols.resolve(func.name.name).to_owned();
+        let Some(receiver) = func.recv.and_then(|list| list.get(0)) else { return name };
+        let written = env.ast().fields[receiver].typ;
+        let (env, type_params) = self.receiver_scope(env.clone(), written);
+        let typ = self.receiver_type(&env, &type_params, written);
+        match self.receiver_name(&env, written, typ) {
+            Some(base) => format!("{base}.{name}"),
+            None => name,
+        }
+    }
+
     /// The name and the parameters of a boundary function.
     fn crossing_signature(&mut self, env: &Env, func: &FuncDecl) -> (String, Vec<Param>) {
         let mut params = Vec::new();

@@ -26,6 +26,7 @@ mod linkname;
 mod literal;
 mod locals;
 mod methods;
+mod misuse;
 mod names;
 mod operand;
 mod package;
@@ -69,6 +70,17 @@ pub struct World {
     pub types: TypeStore,
     /// What `$GOROOT` stands for in positions of the standard library.
     pub goroot: Option<Box<str>>,
+    /// The compiler that the files are for.
+    pub compiler: Compiler,
+}
+
+/// What is known of the compiler that the files are for.
+#[derive(Clone, Debug, Default)]
+pub struct Compiler {
+    /// Its release: 26 for Go 1.26. `None` if nobody says.
+    pub release: Option<u32>,
+    /// `$GOOS`, if it compiles for wasm.
+    pub goos: Option<Box<str>>,
 }
 
 impl World {
@@ -76,7 +88,13 @@ impl World {
     pub fn new() -> Self {
         let mut symbols = Interner::new();
         let types = TypeStore::new(&mut symbols);
-        World { symbols, files: FileSet::default(), types, goroot: None }
+        World {
+            symbols,
+            files: FileSet::default(),
+            types,
+            goroot: None,
+            compiler: Compiler::default(),
+        }
     }
 }
 

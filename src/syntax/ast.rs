@@ -12,7 +12,7 @@
 use crate::arena::{Arena, Id, IdRange};
 use crate::source::{FileId, LineDirective, Pos, Span};
 use crate::symbol::Symbol;
-use crate::syntax::directive::{Directive, Linkname};
+use crate::syntax::directive::{Directive, Flawed, Linkname};
 use crate::syntax::stmt_ast::Stmts;
 use crate::syntax::token::Token;
 
@@ -34,6 +34,8 @@ pub struct File {
     pub decls: Vec<Decl>,
     /// All wasm directives and what they attach to, in order.
     pub directives: Vec<Directive>,
+    /// Comments that look like wasm directives and are none, in order.
+    pub flawed: Vec<Flawed>,
     /// All `//go:linkname` directives that name a target, in order, wherever they
     /// stand.
     pub linknames: Vec<Linkname>,
@@ -62,6 +64,7 @@ impl File {
             imports: Vec::new(),
             decls: Vec::new(),
             directives: Vec::new(),
+            flawed: Vec::new(),
             linknames: Vec::new(),
             line_directives: Vec::new(),
             exprs: Arena::new(),

@@ -6,6 +6,7 @@ use crate::symbol::Symbol;
 use crate::syntax::ast::{
     ConstSpec, Decl, ExprList, FieldDecl, FuncDecl, Ident, ImportSpec, TypeSpec, VarSpec,
 };
+use crate::syntax::directive::Place;
 use crate::syntax::literal;
 use crate::syntax::parser::{Bodies, EXPR_END, Parser};
 use crate::syntax::token::{Token, TokenSet};
@@ -50,6 +51,7 @@ impl Parser<'_> {
     /// `PackageClause = "package" PackageName .`
     fn package_clause(&mut self) {
         self.expect(Token::Package);
+        self.place_directives(Place::Declaration(Token::Package));
         self.file.package = self.identifier();
         self.semicolon();
     }
@@ -67,20 +69,26 @@ impl Parser<'_> {
                 self.pending_decls.push(Decl::Func(function));
             }
         }
+        self.refuse_directives_of_last();
         self.file.decls.append(&mut self.pending_decls);
     }
 
     /// What follows the keyword of a declaration: one specification, or several in
     /// parentheses. `spec` also gets the index of the specification.
     fn group(&mut self, mut spec: impl FnMut(&mut Self, u32)) {
+        let keyword = self.token;
         self.bump();
-        if !self.eat(Token::LParen) {
+        if !self.at(Token::LParen) {
+            self.place_directives(Place::Declaration(keyword));
             return spec(self, 0);
         }
+        self.refuse_directives();
+        self.bump();
         for index in 0.. {
             if matches!(self.token, Token::RParen | Token::Eof) {
                 break;
             }
+            self.place_directives(Place::Declaration(keyword));
             spec(self, index);
         }
         self.expect(Token::RParen);

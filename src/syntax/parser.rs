@@ -16,7 +16,7 @@ use crate::source::{FileId, FileSet, Pos, Span};
 use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, ExprList, File, Ident, SyntaxError};
 use crate::syntax::decl::DECL_START;
-use crate::syntax::directive::{self, Linkname};
+use crate::syntax::directive::{self, Linkname, Place, Read};
 use crate::syntax::errors;
 use crate::syntax::scanner::{Lexeme, Scanner};
 use crate::syntax::stmt_ast::{Block, StmtId};
@@ -91,10 +91,14 @@ pub fn parse_body(
     if let Some(&block) = file.stmts.bodies.get(&span.start) {
         return (block, Vec::new());
     }
+    let seen = (file.directives.len(), file.flawed.len(), file.linknames.len());
     let mut parser = Parser::new(files, symbols, file, span, Bodies::Parse);
     parser.function_body();
-    // The comments in the body were read when it was skipped.
     let mut errors = parser.scanner.errors;
+    // The comments in the body were read when it was skipped.
+    file.directives.truncate(seen.0);
+    file.flawed.truncate(seen.1);
+    file.linknames.truncate(seen.2);
     errors::sort(&mut errors, files, file);
     (file.stmts.bodies[&span.start], errors)
 }
@@ -152,8 +156,10 @@ pub(super) struct Parser<'a> {
     synced: (Pos, u32),
     /// Whether the parser has given up.
     stopped: bool,
-    /// The first directive that the next function takes.
-    first_loose_directive: usize,
+    /// The first directive, and the first flawed one, whose place is not known yet.
+    loose: (usize, usize),
+    /// The first of each that stands behind the last semicolon.
+    behind_semicolon: (usize, usize),
     /// Expressions of the lists that are being read, inner ones last.
     pub(super) pending_exprs: Vec<ExprId>,
     /// Statements of the lists that are being read, inner ones last.
@@ -174,6 +180,7 @@ impl<'a> Parser<'a> {
         let mut scanner = Scanner::new(files, span);
         let lexeme = scanner.next();
         let base = files.base(file.id);
+        let loose = (file.directives.len(), file.flawed.len());
         let mut parser = Parser {
             files,
             scanner,
@@ -191,7 +198,8 @@ impl<'a> Parser<'a> {
             depth: 0,
             synced: (Pos::NONE, 0),
             stopped: false,
-            first_loose_directive: 0,
+            loose,
+            behind_semicolon: loose,
             pending_exprs: Vec::new(),
             pending_stmts: Vec::new(),
             pending_decls: Vec::new(),
@@ -202,7 +210,7 @@ impl<'a> Parser<'a> {
 
     /// Puts what the scanner found into the file, and returns the errors.
     fn finish(mut self) -> Vec<SyntaxError> {
-        self.read_directives();
+        self.refuse_directives();
         self.file.line_directives.append(&mut self.scanner.line_directives);
         let mut errors = self.scanner.errors;
         errors::sort(&mut errors, self.files, self.file);
@@ -288,6 +296,8 @@ impl<'a> Parser<'a> {
     pub(super) fn skip_block(&mut self) -> Span {
         let start = self.span.start;
         let closed = self.scanner.skip_block();
+        // Where exactly these stand only the statements tell.
+        self.place_directives(Place::Unknown);
         // As if the block were one token.
         self.span.end = self.scanner.pos();
         self.bump();
@@ -362,7 +372,7 @@ impl<'a> Parser<'a> {
         // Up to here directives belong to what ends here; those that the next token
         // brings along are the next function's.
         self.read_directives();
-        self.first_loose_directive = self.file.directives.len();
+        self.behind_semicolon = self.read_so_far();
         self.ended = self.last_end;
         match self.token {
             Token::RParen | Token::RBrace => {}
@@ -481,14 +491,51 @@ impl<'a> Parser<'a> {
         Span::new(self.base.offset(lexeme.start), self.base.offset(lexeme.end))
     }
 
-    // Directives.
+    // Directives. All that the scanner has met up to the token, the one after the
+    // last that was consumed, are loose until they are placed, as in the compiler's
+    // parser (cmd/compile/internal/syntax/parser.go, takePragma and clearPragma).
 
-    /// The directives that attach to a function: those seen since the declaration
-    /// before it, up to the token after `func`, which is the token now.
+    /// The directives that attach to the function that begins here.
     pub(super) fn take_directives(&mut self) -> Vec<u32> {
         self.read_directives();
-        let first = self.first_loose_directive as u32;
-        (first..self.file.directives.len() as u32).collect()
+        let first = self.loose.0 as u32;
+        let taken = (first..self.file.directives.len() as u32).collect();
+        // Functions are declared at package level only, and one by one.
+        self.place_directives(Place::Function(self.file.decls.len() as u32));
+        taken
+    }
+
+    /// Gives the loose directives to somebody.
+    pub(super) fn place_directives(&mut self, place: Place) {
+        self.read_directives();
+        self.place_up_to(self.read_so_far(), place);
+    }
+
+    /// Where a directive cannot stand, the compiler refuses it.
+    pub(super) fn refuse_directives(&mut self) {
+        self.place_directives(Place::Refused);
+    }
+
+    /// The same for directives before the last semicolon.
+    pub(super) fn refuse_directives_of_last(&mut self) {
+        self.place_up_to(self.behind_semicolon, Place::Refused);
+    }
+
+    fn place_up_to(&mut self, (directives, flawed): (usize, usize), place: Place) {
+        let range = self.loose.0..directives.max(self.loose.0);
+        self.loose.0 = range.end;
+        for directive in &mut self.file.directives[range] {
+            directive.place = place;
+        }
+        let range = self.loose.1..flawed.max(self.loose.1);
+        self.loose.1 = range.end;
+        for directive in &mut self.file.flawed[range] {
+            directive.place = place;
+        }
+    }
+
+    fn read_so_far(&self) -> (usize, usize) {
+        (self.file.directives.len(), self.file.flawed.len())
     }
 
     /// Moves the directives among the scanner's comments to the file.
@@ -496,13 +543,19 @@ impl<'a> Parser<'a> {
         if self.scanner.directives.is_empty() {
             return;
         }
-        for span in self.scanner.directives.drain(..) {
-            let text = self.files.slice(span);
-            if let Some(directive) = directive::parse(text, span, self.symbols) {
-                self.file.directives.push(directive);
-            } else if let Some((local, target)) = directive::linkname(text) {
-                let (local, target) = (self.symbols.intern(local), self.symbols.intern(target));
-                self.file.linknames.push(Linkname { local, target, span });
+        for comment in self.scanner.directives.drain(..) {
+            let (span, text) = (comment.span, self.files.slice(comment.span));
+            match directive::read(text, span, comment.begins_line, self.symbols) {
+                Some(Read::Directive(directive)) => self.file.directives.push(directive),
+                Some(Read::Flawed(flawed)) => self.file.flawed.push(flawed),
+                None if !comment.begins_line => {}
+                None => {
+                    if let Some((local, target)) = directive::linkname(text) {
+                        let local = self.symbols.intern(local);
+                        let target = self.symbols.intern(target);
+                        self.file.linknames.push(Linkname { local, target, span });
+                    }
+                }
             }
         }
     }

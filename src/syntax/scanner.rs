@@ -33,6 +33,15 @@ pub(super) struct Lexeme {
     pub(super) end: u32,
 }
 
+/// A comment that may be a directive.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Comment {
+    /// From its slashes to the end of its text.
+    pub(super) span: Span,
+    /// Whether nothing but white space stands before it on its line.
+    pub(super) begins_line: bool,
+}
+
 /// A place in a text, and what was found on the way there.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
@@ -54,9 +63,9 @@ pub(super) struct Scanner<'a> {
     pub(super) errors: Vec<SyntaxError>,
     /// The `//line` directives so far.
     pub(super) line_directives: Vec<LineDirective>,
-    /// The comments so far that stand alone on their line and may be wasm
-    /// directives or `//go:linkname`.
-    pub(super) directives: Vec<Span>,
+    /// The comments so far that may be wasm directives, well written or not, or
+    /// `//go:linkname`.
+    pub(super) directives: Vec<Comment>,
 }
 
 impl<'a> Scanner<'a> {

@@ -76,6 +76,9 @@ impl Parser<'_> {
     fn statement(&mut self) -> StmtId {
         self.enter();
         let start = self.span.start;
+        if !matches!(self.token, Token::Const | Token::Type | Token::Var) {
+            self.refuse_directives();
+        }
         let stmt = match self.token {
             Token::Const | Token::Type | Token::Var => self.declaration_stmt(),
             Token::Go | Token::Defer => self.call_stmt(),
@@ -97,6 +100,7 @@ impl Parser<'_> {
                 self.stmt_at(Span::new(start, self.span.start), StmtKind::Bad)
             }
         };
+        self.refuse_directives_of_last();
         self.leave();
         stmt
     }

@@ -3,6 +3,8 @@
 
 pub mod boundary;
 pub mod memory;
+pub mod misuse;
 
 pub use boundary::{Boundary, Direction, Param};
 pub use memory::{Holds, Memory, PointerField, PointerKind, Step, WordKind};
+pub use misuse::{Misuse, MisuseKind, Owner, Spelling};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BOM, Scanner};
+use super::{BOM, Comment, Scanner};
 use crate::source::{LineDirective, Span};
 
 /// The largest line and column number of a `//line` directive.
@@ -26,12 +26,8 @@ impl Scanner<'_> {
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         self.offset += length;
         let comment = rest[..length].strip_suffix(b"\r").unwrap_or(&rest[..length]);
-        if let Some(directive) = comment.strip_prefix(b"//go:") {
-            let matters = directive.starts_with(b"wasm") || directive.starts_with(b"linkname ");
-            if matters && self.is_first_on_line(start) {
-                let end = start + comment.len();
-                self.directives.push(Span::new(self.pos_at(start), self.pos_at(end)));
-            }
+        if may_be_directive(&comment[2..]) {
+            self.keep(start, start + comment.len());
         } else if let Some(text) = comment.strip_prefix(b"//line ")
             && (start == 0 || self.text[start - 1] == b'\n')
         {
@@ -49,6 +45,8 @@ impl Scanner<'_> {
                 self.offset = start + length + 4;
                 if let Some(text) = inner[..length].strip_prefix(b"line ") {
                     self.line_directive(text, start + b"/*line ".len(), self.offset);
+                } else if newline.is_none() && may_be_directive(&inner[..length]) {
+                    self.keep(start, self.offset);
                 }
             }
             None => {
@@ -57,6 +55,12 @@ impl Scanner<'_> {
             }
         }
         newline.map(|length| start + 2 + length)
+    }
+
+    /// Keeps a comment for somebody who knows directives.
+    fn keep(&mut self, start: usize, end: usize) {
+        let span = Span::new(self.pos_at(start), self.pos_at(end));
+        self.directives.push(Comment { span, begins_line: self.is_first_on_line(start) });
     }
 
     /// Whether only white space stands before `offset` on its line.
@@ -121,6 +125,16 @@ impl Scanner<'_> {
             clean_path(&format!("{}{name}", self.directory)).into()
         }
     }
+}
+
+/// Whether what stands behind `//` or `/*` may be a directive of interest, or a
+/// wasm directive misspelt. Most comments are none by their second byte.
+#[inline]
+fn may_be_directive(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b" ").unwrap_or(text);
+    let [b'g' | b'G', b'o' | b'O', b':', name @ ..] = text else { return false };
+    let is_wasm = name.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case(b"wasm"));
+    is_wasm || name.starts_with(b"linkname ")
 }
 
 /// Splits `text` at its last colon. The part behind it is a number, or not.

@@ -3,8 +3,12 @@
 //! 1.26 for wasip1/wasm.
 
 use super::Parsed;
-use crate::syntax::ast::Decl;
-use crate::syntax::directive::DirectiveKind;
+use crate::source::FileSet;
+use crate::symbol::Interner;
+use crate::syntax::ast::{Decl, File};
+use crate::syntax::directive::{DirectiveKind, Flaw, Place};
+use crate::syntax::token::Token;
+use crate::syntax::{parse_body, parse_file};
 
 impl Parsed {
     /// The directives of the file, as `module name` or `name`.
@@ -95,6 +99,103 @@ fn these_comments_are_none() {
         assert_eq!(parsed.directives(), [""; 0], "{comment:?}");
         assert_eq!(parsed.errors, [], "{comment:?}");
     }
+}
+
+#[test]
+fn flaws_of_comments() {
+    for (comment, flaw, head) in [
+        ("//go:wasmimport", Flaw::Bare, "//go:wasmimport"),
+        ("//go:wasmimport ", Flaw::Arguments(0), "//go:wasmimport"),
+        ("//go:wasmimport m", Flaw::Arguments(1), "//go:wasmimport"),
+        ("//go:wasmimport m n // why", Flaw::Arguments(4), "//go:wasmimport"),
+        ("//go:wasmexport a b", Flaw::Arguments(2), "//go:wasmexport"),
+        ("//go:wasmimport\tm n", Flaw::Separator('\t'), "//go:wasmimport"),
+        ("//go:wasmimport\u{A0}m n", Flaw::Separator('\u{A0}'), "//go:wasmimport"),
+        ("//go:wasmimportx m n", Flaw::Name, "//go:wasmimportx"),
+        ("//GO:wasmExport n", Flaw::Case, "//GO:wasmExport"),
+        ("// go:wasmimport m n", Flaw::Space, "// go:wasmimport"),
+        ("// Go:wasmimport\tm n", Flaw::Space, "// Go:wasmimport"),
+        ("/*go:wasmimport m n*/", Flaw::Block, "/*go:wasmimport"),
+        ("/* go:wasmexport n */", Flaw::Block, "/* go:wasmexport"),
+        ("/* */ //go:wasmimport m n", Flaw::BehindCode, "//go:wasmimport"),
+        ("var x int //go:wasmexport", Flaw::BehindCode, "//go:wasmexport"),
+    ] {
+        let parsed = Parsed::new(format!("package p\n{comment}\nfunc f()"));
+        let [flawed] = &parsed.file.flawed[..] else { panic!("{comment:?}") };
+        assert_eq!((flawed.flaw, parsed.text(flawed.head)), (flaw, head), "{comment:?}");
+        assert!(comment.ends_with(parsed.text(flawed.span)), "{comment:?}");
+    }
+    for comment in [
+        "//  go:wasmimport m n",
+        "//\tgo:wasmimport m n",
+        "// //go:wasmimport m n",
+        "///go:wasmimport m n",
+        "// go:wasmimport is one of two",
+        "// go:wasmimport: m n",
+        "x() // go:wasmimport m n",
+        "//go:wasmexporter n",
+        "//go:wasm-module m",
+        "/*\ngo:wasmimport m n\n*/",
+        "/* text */ /*go:wasmimport m n*/",
+        "var x = `\n// go:wasmimport m n\n`",
+    ] {
+        let parsed = Parsed::new(format!("package p\n{comment}\nfunc f()"));
+        assert_eq!(parsed.file.flawed, [], "{comment:?}");
+    }
+}
+
+/// Directives wait until the compiler's parser has somebody to give them to.
+#[test]
+fn places_of_directives() {
+    let declaration = Place::Declaration;
+    for (text, place) in [
+        ("$ func f()", Place::Function(1)),
+        ("$ func\nf()", Place::Function(1)),
+        ("$ import \"x\"", declaration(Token::Import)),
+        ("$ const c = 1", declaration(Token::Const)),
+        ("$ type t int", declaration(Token::Type)),
+        ("var\n$ x int", declaration(Token::Var)),
+        ("$ var (\nx int\n)", Place::Refused),
+        ("var (\n$ x int\n)", declaration(Token::Var)),
+        ("var (\nx int\n$ )", Place::Refused),
+        ("var (\nx = T{\n$ }\ny int\n)", declaration(Token::Var)),
+        ("type t struct {\n$ x int }", Place::Refused),
+        ("func f(\n$ x int)", Place::Refused),
+        ("func f(\n$ x int) { var y int }", declaration(Token::Var)),
+        ("func f(\n$ x int) { y() }", Place::Refused),
+        ("func f() {\n$ }", Place::Refused),
+        ("func f() {\n$ var x int\n}", declaration(Token::Var)),
+        ("func f() {\nx()\n$ type t int\n}", declaration(Token::Type)),
+        ("func f() {\nif x {\n$ }\nvar y int\n}", Place::Refused),
+        ("func f() {\nswitch {\ncase x:\n$ const c = 1\n}\n}", declaration(Token::Const)),
+        ("func f() {\n$ l: var x int\n}", Place::Refused),
+        ("$", Place::Refused),
+    ] {
+        for (comment, is_flawed) in [("//go:wasmexport n", false), ("// go:wasmexport n", true)] {
+            let text = text.replace('$', &format!("\n{comment}\n"));
+            let parsed = Parsed::new(format!("package p\nimport \"y\"\nvar v int; {text}"));
+            let places: Vec<Place> = match is_flawed {
+                false => parsed.file.directives.iter().map(|it| it.place).collect(),
+                true => parsed.file.flawed.iter().map(|it| it.place).collect(),
+            };
+            assert_eq!(places, [place], "{text}");
+        }
+    }
+}
+
+#[test]
+fn places_in_bodies_that_are_skipped() {
+    let mut files = FileSet::default();
+    let text = "package p\nfunc f() {\n//go:wasmexport n\nvar x int\n}\nfunc g() {}";
+    let id = files.add("a.go", text.as_bytes()).unwrap();
+    let mut symbols = Interner::new();
+    let (mut file, _) = parse_file(&files, id, &mut symbols);
+    let places = |file: &File| file.directives.iter().map(|it| it.place).collect::<Vec<_>>();
+    assert_eq!(places(&file), [Place::Unknown]);
+    let Decl::Func(func) = &file.decls[0] else { panic!() };
+    let body = func.body.unwrap();
+    parse_body(&files, &mut file, body, &mut symbols);
+    assert_eq!(places(&file), [Place::Unknown]);
 }
 
 #[test]
