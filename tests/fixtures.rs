@@ -16,6 +16,7 @@ use wasmptr::checks::{self, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/fixtures";
 
@@ -45,21 +46,26 @@ fn source(dir: &Path) -> PackageSource {
 }
 
 fn check(path: &str) -> Vec<Diagnostic> {
-    check_with(Selection::default(), path)
+    check_with(Selection::default(), None, path)
 }
 
-fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
+fn check_with(selection: Selection, rules: Option<Rules>, path: &str) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(World::new(), Box::new(Directories));
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
     assert_eq!(package.errors, [], "{path} does not parse");
     let boundaries = resolver.boundaries(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
+    if rules.is_some_and(Rules::follows_pointers) {
+        resolver.complete_behind_pointers(&boundaries);
+    }
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     let package = Package {
         world: &resolver.world,
         id: package.id,
         boundaries: &boundaries,
         tables: &tables,
+        rules,
+        language: Some(23),
     };
     checks::run(selection, &package)
 }
@@ -76,7 +82,7 @@ fn expect(path: &str) {
 #[track_caller]
 fn expect_whole(checks: &str, path: &str) {
     let selection = Selection::parse(checks).unwrap();
-    compare(path, check_with(selection, path), |message, want| message == want);
+    compare(path, check_with(selection, None, path), |message, want| message == want);
 }
 
 /// What comments announce, by file and line.

@@ -51,6 +51,8 @@ fn analyse(texts: Vec<Vec<u8>>) -> usize {
         id: package.id,
         boundaries: &boundaries,
         tables: &tables,
+        rules: None,
+        language: None,
     };
     checks::run(Selection::parse("all").unwrap(), &package).len()
 }

@@ -30,6 +30,9 @@ pub(super) struct Config {
     /// Absolute paths of the files that the build leaves out, Go files or not.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub ignored_files: Vec<String>,
+    /// `go1.N`, the language that the module is written in.
+    #[serde(default)]
+    pub go_version: String,
     /// The version of the module, before Go 1.27; empty for the main module and
     /// for the standard library.
     #[serde(default)]

@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
 use crate::driver::golist::BuildFlags;
 use crate::driver::host::{self, Hidden};
+use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::{Sources, mentions_directive};
 use crate::driver::{STACK, first_syntax_error, goroot};
 use crate::export::ExportData;
@@ -25,12 +26,15 @@ use crate::goversion;
 use crate::infer::{Memo, Tracer};
 use crate::print::{json, text};
 use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use crate::wasm::Rules;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The checks.
     pub checks: Selection,
+    /// Whose rules for signatures hold; `None` for what they have in common.
+    pub rules: Option<AskedRules>,
     /// Print JSON and succeed.
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
@@ -50,11 +54,18 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
+    let (rules, note) = rules::resolve(options.rules, || Ok(variable("GOVERSION")))?;
+    let judging = Judging { checks: options.checks, rules };
     let diagnostics = if !config.vetx_only {
-        Some(analyse(&config, options, toolchain)?)
+        let found = analyse(&config, options, toolchain, judging)?;
+        // The go command prints this once and succeeds; most packages are spared it.
+        if let (Some(note), true, 1..) = (note, found.has_boundaries, toolchain.release) {
+            writeln!(io::stderr(), "{note}").context("standard error")?;
+        }
+        Some(found.diagnostics)
     } else if toolchain.shares_results() && !is_standard(&config) {
         // As a dependency the package is not judged, and neither is its code.
-        analyse(&config, options, toolchain).ok()
+        analyse(&config, options, toolchain, judging).ok().map(|found| found.diagnostics)
     } else {
         // Nobody asks, or, in the standard library, the answer is known.
         Some(Vec::new())
@@ -68,6 +79,19 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     Ok(code)
 }
 
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+/// What was found in a package.
+#[derive(Default)]
+struct Found {
+    /// The findings, by position.
+    diagnostics: Vec<Diagnostic>,
+    /// Whether a host calls its functions or is called by them, on some platform.
+    has_boundaries: bool,
+}
+
 /// What the environment says of the go command.
 #[derive(Clone, Copy, Debug)]
 struct Toolchain {
@@ -78,7 +102,6 @@ struct Toolchain {
 
 impl Toolchain {
     fn from_env() -> Toolchain {
-        let variable = |name| std::env::var(name).unwrap_or_default();
         Toolchain {
             release: goversion::minor(&variable("GOVERSION")).unwrap_or(0),
             is_wasm: variable("GOARCH") == "wasm",
@@ -110,40 +133,58 @@ fn is_standard(config: &Config) -> bool {
     goroot().is_some_and(|goroot| Path::new(&config.dir).starts_with(&*goroot))
 }
 
-/// The findings in a package, by position.
-fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Vec<Diagnostic>> {
+fn analyse(
+    config: &Config,
+    options: &Options,
+    toolchain: Toolchain,
+    judging: Judging,
+) -> Result<Found> {
     let hidden = match toolchain.is_wasm || config.vetx_only {
         true => Hidden::default(),
-        false => host::analyse(config, options)?,
+        false => host::analyse(config, options, judging)?,
     };
     let files = read_sources(config, options)?;
     if !files.iter().any(|file| mentions_directive(&file.text)) {
-        return Ok(hidden.findings);
+        let has_boundaries = !hidden.files.is_empty();
+        return Ok(Found { diagnostics: hidden.findings, has_boundaries });
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
-    let (path, checks) = (config.import_path.clone(), options.checks);
-    let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
-    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
+    let task = Task {
+        path: config.import_path.clone(),
+        source,
+        depth: if config.vetx_only { Depth::Declarations } else { Depth::Bodies },
+        provider,
+        judging,
+        language: goversion::minor(&config.go_version),
+    };
+    on_large_stack(move || check(task, hidden))
 }
 
-fn check(
-    path: &str,
+/// A package to be checked.
+struct Task {
+    path: String,
     source: PackageSource,
     depth: Depth,
     provider: ExportFiles,
-    checks: Selection,
-    hidden: Hidden,
-) -> Result<Vec<Diagnostic>> {
+    judging: Judging,
+    language: Option<u32>,
+}
+
+fn check(task: Task, hidden: Hidden) -> Result<Found> {
+    let Task { path, source, depth, provider, judging, language } = task;
     let mut world = World::new();
     world.goroot = goroot();
     let mut resolver = Resolver::new(world, Box::new(provider));
-    let package = resolver.add_package(path, source, depth);
+    let package = resolver.add_package(&path, source, depth);
     if let Some(error) = first_syntax_error(&resolver.world, &package) {
         return Err(error.into());
     }
     let mut boundaries = resolver.boundaries(&package);
+    if judging.rules.is_some_and(Rules::follows_pointers) {
+        resolver.complete_behind_pointers(&boundaries);
+    }
     let mut memo = Memo::default();
     let tables = Tracer::new(&mut resolver, &mut memo).tables(&package);
     if let Some(error) = resolver.errors().first() {
@@ -154,14 +195,21 @@ fn check(
         let file = world.files.name(world.files.file_of(boundary.directive.start));
         !hidden.files.contains(Path::new(&**file))
     });
-    let package =
-        checks::Package { world, id: package.id, boundaries: &boundaries, tables: &tables };
-    let mut findings = checks::run(checks, &package);
+    let package = checks::Package {
+        world,
+        id: package.id,
+        boundaries: &boundaries,
+        tables: &tables,
+        rules: judging.rules,
+        language,
+    };
+    let mut findings = checks::run(judging.checks, &package);
+    let has_boundaries = !boundaries.is_empty() || !hidden.files.is_empty();
     if !hidden.findings.is_empty() {
         findings.extend(hidden.findings);
         findings.sort_by(|a, b| a.pos.cmp(&b.pos));
     }
-    Ok(findings)
+    Ok(Found { diagnostics: findings, has_boundaries })
 }
 
 fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
