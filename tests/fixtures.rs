@@ -223,6 +223,84 @@ fn broken() {
     expect("broken");
 }
 
+/// Compares the findings by the rules of a compiler with the comments, which hold
+/// whole messages.
+#[track_caller]
+fn expect_by(rules: &str, path: &str) {
+    let findings = check_with(Selection::default(), Rules::parse(rules), path);
+    compare(path, findings, |message, want| message == want);
+}
+
+#[test]
+fn unsupported_types() {
+    expect_whole("default", "types/common");
+    let findings = check("types/common");
+    let place = |message: &str| {
+        let finding = findings.iter().find(|finding| finding.message.starts_with(message));
+        let Diagnostic { pos, end, .. } = finding.unwrap();
+        (pos.line, pos.column, end.line, end.column)
+    };
+    assert_eq!(place("pair: results: "), (53, 14, 53, 27));
+    assert_eq!(place("triple: results: "), (56, 16, 56, 34));
+    assert_eq!(place("variadic: rest"), (38, 35, 38, 43));
+}
+
+#[test]
+fn unsupported_types_of_old_releases() {
+    expect_by("go1.23", "types/old");
+    let with = |rules| check_with(Selection::default(), Rules::parse(rules), "types/old");
+    let told = |rules| with(rules).iter().map(|found| found.message.clone()).collect::<Vec<_>>();
+    let renamed: Vec<String> =
+        told("go1.23").iter().map(|message| message.replace("Go 1.23", "Go 1.21")).collect();
+    assert_eq!(told("go1.21"), renamed);
+}
+
+#[test]
+fn host_layout() {
+    expect_by("go1.24", "types/marked");
+    let mut findings = check_with(Selection::default(), Rules::parse("go1.24"), "types/marked");
+    findings.retain(|finding| finding.category == "host-layout");
+    let related: Vec<&str> =
+        findings[1].related.iter().map(|related| related.message.as_str()).collect();
+    assert_eq!(
+        related,
+        ["unmarked is imported from the wasm host here", "type outer is declared here"]
+    );
+}
+
+#[test]
+fn tinygo() {
+    expect_by("tinygo", "types/tinygo");
+    let findings = check_with(Selection::default(), Some(Rules::TINYGO), "mission");
+    let categories: Vec<&str> = findings.iter().map(|finding| finding.category).collect();
+    assert_eq!(categories, ["host-layout"; 3]);
+}
+
+#[test]
+fn mission_by_rules() {
+    let told = |rules| {
+        let findings = check_with(Selection::default(), Some(rules), "mission");
+        let told = findings.iter().filter(|finding| finding.category != "nested-pointer");
+        told.map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    for minor in [24, 25, 26, 27] {
+        assert_eq!(
+            told(Rules::of_release(minor)),
+            ["F3: b points to buffer, which has no structs.HostLayout marker: \
+              add the field _ structs.HostLayout"]
+        );
+    }
+    assert_eq!(
+        told(Rules::of_release(22)),
+        [
+            "F1: p is a Go pointer (*byte), and Go 1.22 accepts no typed pointers: \
+             use unsafe.Pointer",
+            "F3: b is a Go pointer (*buffer), and Go 1.22 accepts no typed pointers: \
+             use unsafe.Pointer",
+        ]
+    );
+}
+
 #[test]
 fn positions() {
     let findings = check("mission");

@@ -7,7 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::types::{Basic, Type, TypeId};
 use crate::wasm::{
-    Boundary, Direction, ElementKind, Judge, Param, PointerField, Refusal, Role, Rules, WordKind,
+    Boundary, Direction, ElementKind, Judge, Param, PointerField, PointerKind, Refusal, Role,
+    Rules, WordKind,
 };
 
 pub(super) const CHECK: Check = Check {
@@ -91,7 +92,7 @@ fn diagnose(
         }
         Refusal::Memory { pointee, field } => {
             let place = locate(package, pointee, &field);
-            let message = format!("{points_to}{place}, {}", memory(package, judge.rules(), &field));
+            let message = format!("{points_to}{place}, {}", memory(judge.rules(), &field));
             let mut diagnostic = diagnostic(package, boundary, param.span, message);
             diagnostic.related.extend(related_declarations(package, pointee, &field));
             diagnostic
@@ -135,7 +136,7 @@ fn too_many(boundary: &Boundary, rules: Rules, results: usize) -> String {
 }
 
 /// Why memory is refused for what is in it, and what to write instead.
-fn memory(package: &Package<'_>, rules: Rules, field: &PointerField<ElementKind>) -> String {
+fn memory(rules: Rules, field: &PointerField<ElementKind>) -> String {
     match field.kind {
         ElementKind::Word(WordKind::Int) => {
             "whose size the host cannot know: use int32 or int64".to_owned()
@@ -146,8 +147,10 @@ fn memory(package: &Package<'_>, rules: Rules, field: &PointerField<ElementKind>
         ElementKind::Word(WordKind::Uintptr) => {
             "8 bytes in Go, 4 in the wasm host: use uint32".to_owned()
         }
-        ElementKind::Complex => {
-            format!("which no wasm host knows: use {}", parts(package, field.typ))
+        ElementKind::Complex64 => "which no wasm host knows: use two float32".to_owned(),
+        ElementKind::Complex128 => "which no wasm host knows: use two float64".to_owned(),
+        ElementKind::Address(PointerKind::Slice) if rules.follows_pointers() => {
+            format!("which {rules} does not accept behind a pointer: use a pointer and a length")
         }
         ElementKind::Address(_) if rules.follows_pointers() => {
             format!("which {rules} does not accept behind a pointer: leave it out")
@@ -156,13 +159,6 @@ fn memory(package: &Package<'_>, rules: Rules, field: &PointerField<ElementKind>
         ElementKind::Address(_) => {
             format!("which {rules} does not accept in an empty array either: leave it out")
         }
-    }
-}
-
-fn parts(package: &Package<'_>, complex: TypeId) -> &'static str {
-    match package.world.types.under(complex) {
-        Type::Basic(Basic::Complex64) => "two float32",
-        _ => "two float64",
     }
 }
 

@@ -129,16 +129,18 @@ impl Kind for WordKind {
 
 impl Kind for ElementKind {
     fn noun(self) -> Noun {
+        let complex = |one, many| Noun {
+            article: "a",
+            one,
+            many,
+            reason: "no wasm host knows it",
+            reason_each: "no wasm host knows them",
+        };
         match self {
             ElementKind::Word(kind) => kind.noun(),
             ElementKind::Address(kind) => kind.noun(),
-            ElementKind::Complex => Noun {
-                article: "a",
-                one: "complex number",
-                many: "complex numbers",
-                reason: "no wasm host knows these",
-                reason_each: "no wasm host knows these",
-            },
+            ElementKind::Complex64 => complex("complex64", "complex64s"),
+            ElementKind::Complex128 => complex("complex128", "complex128s"),
         }
     }
 
@@ -146,7 +148,7 @@ impl Kind for ElementKind {
         match self {
             ElementKind::Word(kind) => kind.is_named_by_noun(),
             ElementKind::Address(kind) => kind.is_named_by_noun(),
-            ElementKind::Complex => false,
+            ElementKind::Complex64 | ElementKind::Complex128 => true,
         }
     }
 }

@@ -226,8 +226,10 @@ impl std::fmt::Display for Rules {
 pub enum ElementKind {
     /// An integer as large as a pointer.
     Word(WordKind),
-    /// A complex number.
-    Complex,
+    /// A complex number of two float32.
+    Complex64,
+    /// A complex number of two float64.
+    Complex128,
     /// An address.
     Address(PointerKind),
 }
@@ -240,7 +242,8 @@ impl ElementKind {
 
     fn not_of_one_size_or_address(store: &TypeStore, typ: TypeId) -> Option<ElementKind> {
         match store.under(typ) {
-            Type::Basic(Basic::Complex64 | Basic::Complex128) => Some(ElementKind::Complex),
+            Type::Basic(Basic::Complex64) => Some(ElementKind::Complex64),
+            Type::Basic(Basic::Complex128) => Some(ElementKind::Complex128),
             _ => WordKind::of(store, typ).map(ElementKind::Word),
         }
     }
@@ -405,8 +408,12 @@ impl<'a> Judge<'a> {
             .is_some_and(|tag| self.declares(tag.typ, "simd/archsimd", |name| name == "v128"))
     }
 
-    /// Whether a type was made from structs.HostLayout, or has only its name.
+    /// Whether a type that is no marker was made from structs.HostLayout, or has only
+    /// its name.
     fn looks_like_marker(&self, typ: TypeId) -> bool {
+        if let Type::Array { elem, .. } = self.store.under(typ) {
+            return self.is_marker(elem) || self.looks_like_marker(elem);
+        }
         let Type::Named(named) = self.store.get(typ) else { return false };
         let Type::Struct(fields) = self.store.under(typ) else { return false };
         match &self.store.fields[fields] {
@@ -443,7 +450,9 @@ impl Structs<'_, '_> {
             Type::Struct(fields) => {
                 let fields = &store.fields[fields];
                 let is_marked = fields.iter().any(|field| self.judge.is_marker(field.typ));
-                if !is_marked && !fields.is_empty() {
+                // A marker in the wrong place is told of with the struct around it.
+                let is_told = !self.found.is_empty() && self.judge.is_marker(typ);
+                if !is_marked && !fields.is_empty() && !is_told {
                     let alike = fields.iter().find(|f| self.judge.looks_like_marker(f.typ));
                     self.found.push(Unmarked {
                         typ,
