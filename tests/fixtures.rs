@@ -241,7 +241,7 @@ fn unsupported_types() {
         (pos.line, pos.column, end.line, end.column)
     };
     assert_eq!(place("pair: results: "), (53, 14, 53, 27));
-    assert_eq!(place("triple: results: "), (56, 16, 56, 34));
+    assert_eq!(place("triple: results: "), (56, 16, 56, 35));
     assert_eq!(place("variadic: rest"), (38, 35, 38, 43));
 }
 
