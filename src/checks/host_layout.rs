@@ -24,8 +24,9 @@ pointers to structs that ask for the host's layout, and to no others:
 \tfunc write(b *buffer)
 
 Reported is a struct that lacks this field and is right otherwise, as is every
-struct inside it. A struct without any fields needs no marker. It counts under
-any name, embedded or by an alias, but not as the type of a type, nor in an array.
+struct inside it. A struct without any fields needs no marker. The field may have
+any name, be embedded, or name the type by an alias; a type made from
+structs.HostLayout does not count, nor an array of it.
 
 Runs only with -rules, and by the rules of Go 1.24 and later; by those of TinyGo
 in packages written for Go 1.23 and later.",
