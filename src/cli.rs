@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::checks::{CHECKS, Selection};
 use crate::driver::golist::{BuildFlags, Query, Target};
+use crate::driver::rules::AskedRules;
 use crate::driver::{standalone, unit};
 
 /// What the command line asks for.
@@ -47,7 +48,7 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 10] = [
+pub const FLAGS: [Flag; 11] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
@@ -57,6 +58,7 @@ pub const FLAGS: [Flag; 10] = [
     flag("mod", false, "module download `mode` of the go command"),
     flag("modfile", false, "go.mod `file` of the go command"),
     flag("overlay", false, "overlay `file` of the go command"),
+    flag("rules", false, "judge signatures by `compiler`: auto, go1.21 to go1.27, tinygo"),
     flag("tags", false, "build `tags` of the go command"),
 ];
 
@@ -120,6 +122,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
 fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
     Ok(unit::Options {
         checks: checks(matches)?,
+        rules: rules(matches)?,
         json: is_set(matches, "json"),
         context: context(matches),
         fix: is_set(matches, "fix"),
@@ -146,6 +149,7 @@ fn standalone_options(
         query,
         targets: targets(matches)?,
         checks: checks(matches)?,
+        rules: rules(matches)?,
         json: is_set(matches, "json"),
         context: context(matches),
     })
@@ -172,7 +176,18 @@ fn targets(matches: &ArgMatches) -> Result<Vec<Target>, String> {
 
 fn checks(matches: &ArgMatches) -> Result<Selection, String> {
     let Some(list) = text(matches, "checks") else { return Ok(Selection::default()) };
-    Selection::parse(list).map_err(|error| format!("-checks: {error}"))
+    let selection = Selection::parse(list).map_err(|error| format!("-checks: {error}"))?;
+    match selection.named_needing_rules(list) {
+        Some(check) if text(matches, "rules").is_none() => {
+            Err(format!("-checks: {check} needs the rules of a compiler: add -rules=auto"))
+        }
+        _ => Ok(selection),
+    }
+}
+
+fn rules(matches: &ArgMatches) -> Result<Option<AskedRules>, String> {
+    let asked = text(matches, "rules").map(str::parse).transpose();
+    asked.map_err(|error| format!("-rules: {error}"))
 }
 
 fn build_flags(matches: &ArgMatches) -> BuildFlags {
@@ -304,7 +319,11 @@ pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     }
     let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
     for check in &CHECKS {
-        let off = if check.is_default { "" } else { " (off)" };
+        let off = match check.state() {
+            "on" => "",
+            "off" => " (off)",
+            _ => " (with -rules)",
+        };
         let _ = writeln!(text, "  {:<20} {}{off}", check.name, check.title());
     }
     text += "\nflags:\n";

@@ -19,6 +19,7 @@ use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
     Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
 };
+use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/fixtures";
 
@@ -48,15 +49,20 @@ fn source(dir: &Path) -> PackageSource {
 }
 
 fn check(path: &str) -> Vec<Diagnostic> {
-    check_with(Selection::default(), path)
+    check_with(Selection::default(), None, path)
 }
 
-fn check_with(selection: Selection, path: &str) -> Vec<Diagnostic> {
-    check_for(Compiler::default(), selection, path)
+fn check_with(selection: Selection, rules: Option<Rules>, path: &str) -> Vec<Diagnostic> {
+    check_for(Compiler::default(), selection, rules, path)
 }
 
 /// Runs the checks for a platform and release.
-fn check_for(compiler: Compiler, selection: Selection, path: &str) -> Vec<Diagnostic> {
+fn check_for(
+    compiler: Compiler,
+    selection: Selection,
+    rules: Option<Rules>,
+    path: &str,
+) -> Vec<Diagnostic> {
     let world = World { compiler, ..World::new() };
     let mut resolver = Resolver::new(world, Box::new(Directories));
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
@@ -64,6 +70,9 @@ fn check_for(compiler: Compiler, selection: Selection, path: &str) -> Vec<Diagno
     let boundaries = resolver.boundaries(&package);
     let misuses = resolver.misuses(&package);
     assert_eq!(resolver.errors(), [], "{path} does not load");
+    if rules.is_some_and(Rules::follows_pointers) {
+        resolver.complete_behind_pointers(&boundaries);
+    }
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     let package = Package {
         world: &resolver.world,
@@ -71,6 +80,8 @@ fn check_for(compiler: Compiler, selection: Selection, path: &str) -> Vec<Diagno
         boundaries: &boundaries,
         misuses: &misuses,
         tables: &tables,
+        rules,
+        language: Some(23),
     };
     checks::run(selection, &package)
 }
@@ -87,7 +98,7 @@ fn expect(path: &str) {
 #[track_caller]
 fn expect_whole(checks: &str, path: &str) {
     let selection = Selection::parse(checks).unwrap();
-    compare(path, check_with(selection, path), |message, want| message == want);
+    compare(path, check_with(selection, None, path), |message, want| message == want);
 }
 
 /// What comments announce, by file and line.
@@ -199,7 +210,7 @@ fn linknames_of_a_program() {
 #[test]
 fn silent() {
     expect_whole("default,-directive", "silent");
-    assert_eq!(check_with(Selection::parse("default,-directive").unwrap(), "silent"), []);
+    assert_eq!(check_with(Selection::parse("default,-directive").unwrap(), None, "silent"), []);
 }
 
 #[test]
@@ -214,14 +225,14 @@ fn directives() {
         ("directives/old", compiler(Some(21), "wasip1")),
         ("directives/prose", compiler(Some(27), "wasip1")),
     ] {
-        let findings = check_for(compiler, Selection::parse("directive").unwrap(), path);
+        let findings = check_for(compiler, Selection::parse("directive").unwrap(), None, path);
         compare(path, findings, |message, want| message == want);
     }
 }
 
 #[test]
 fn places_of_directives() {
-    let findings = check_with(Selection::parse("directive").unwrap(), "directives");
+    let findings = check_with(Selection::parse("directive").unwrap(), None, "directives");
     let place = |function: &str| {
         let finding = findings.iter().find(|finding| finding.message.starts_with(function));
         let finding = finding.unwrap();
@@ -269,6 +280,84 @@ fn casts() {
 #[test]
 fn broken() {
     expect("broken");
+}
+
+/// Compares the findings by the rules of a compiler with the comments, which hold
+/// whole messages.
+#[track_caller]
+fn expect_by(rules: &str, path: &str) {
+    let findings = check_with(Selection::default(), Rules::parse(rules), path);
+    compare(path, findings, |message, want| message == want);
+}
+
+#[test]
+fn unsupported_types() {
+    expect_whole("default", "types/common");
+    let findings = check("types/common");
+    let place = |message: &str| {
+        let finding = findings.iter().find(|finding| finding.message.starts_with(message));
+        let Diagnostic { pos, end, .. } = finding.unwrap();
+        (pos.line, pos.column, end.line, end.column)
+    };
+    assert_eq!(place("pair: results: "), (53, 14, 53, 27));
+    assert_eq!(place("triple: results: "), (56, 16, 56, 35));
+    assert_eq!(place("variadic: rest"), (38, 35, 38, 43));
+}
+
+#[test]
+fn unsupported_types_of_old_releases() {
+    expect_by("go1.23", "types/old");
+    let with = |rules| check_with(Selection::default(), Rules::parse(rules), "types/old");
+    let told = |rules| with(rules).iter().map(|found| found.message.clone()).collect::<Vec<_>>();
+    let renamed: Vec<String> =
+        told("go1.23").iter().map(|message| message.replace("Go 1.23", "Go 1.21")).collect();
+    assert_eq!(told("go1.21"), renamed);
+}
+
+#[test]
+fn host_layout() {
+    expect_by("go1.24", "types/marked");
+    let mut findings = check_with(Selection::default(), Rules::parse("go1.24"), "types/marked");
+    findings.retain(|finding| finding.category == "host-layout");
+    let related: Vec<&str> =
+        findings[1].related.iter().map(|related| related.message.as_str()).collect();
+    assert_eq!(
+        related,
+        ["unmarked is imported from the wasm host here", "type outer is declared here"]
+    );
+}
+
+#[test]
+fn tinygo() {
+    expect_by("tinygo", "types/tinygo");
+    let findings = check_with(Selection::default(), Some(Rules::TINYGO), "mission");
+    let categories: Vec<&str> = findings.iter().map(|finding| finding.category).collect();
+    assert_eq!(categories, ["host-layout"; 3]);
+}
+
+#[test]
+fn mission_by_rules() {
+    let told = |rules| {
+        let findings = check_with(Selection::default(), Some(rules), "mission");
+        let told = findings.iter().filter(|finding| finding.category != "nested-pointer");
+        told.map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    for minor in [24, 25, 26, 27] {
+        assert_eq!(
+            told(Rules::of_release(minor)),
+            ["F3: b points to buffer, which has no structs.HostLayout marker: \
+              add the field _ structs.HostLayout"]
+        );
+    }
+    assert_eq!(
+        told(Rules::of_release(22)),
+        [
+            "F1: p is a Go pointer (*byte), and Go 1.22 accepts no typed pointers: \
+             use unsafe.Pointer",
+            "F3: b is a Go pointer (*buffer), and Go 1.22 accepts no typed pointers: \
+             use unsafe.Pointer",
+        ]
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use wasmptr::checks::{self, Package, Selection};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use wasmptr::wasm::Rules;
 
 const FIXTURES: &str = "tests/fixtures";
 const EXPRESSIONS: &str = "gotest/infer/testdata/sample";
@@ -53,20 +54,30 @@ fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
     let misuses = resolver.misuses(&package);
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     resolver.expression_types(&package, &mut |_, _| true);
-    let package = Package {
-        world: &resolver.world,
-        id: package.id,
-        boundaries: &boundaries,
-        misuses: &misuses,
-        tables: &tables,
-    };
-    checks::run(Selection::parse("all").unwrap(), &package).len()
+    resolver.complete_behind_pointers(&boundaries);
+    let rules =
+        [None, Some(Rules::of_release(21)), Some(Rules::of_release(24)), Some(Rules::TINYGO)];
+    let findings = rules.map(|rules| {
+        let package = Package {
+            world: &resolver.world,
+            id: package.id,
+            boundaries: &boundaries,
+            misuses: &misuses,
+            tables: &tables,
+            rules,
+            language: Some(23),
+        };
+        checks::run(Selection::parse("all").unwrap(), &package).len()
+    });
+    findings.iter().sum()
 }
 
 fn samples() -> Vec<Vec<u8>> {
     let shapes = read(&Path::new(FIXTURES).join("shapes"));
     let traps = read(&Path::new(FIXTURES).join("traps"));
-    [shapes, traps, read(Path::new(EXPRESSIONS))].concat()
+    let types = ["common", "marked", "tinygo"];
+    let types = types.map(|name| read(&Path::new(FIXTURES).join("types").join(name))).concat();
+    [shapes, traps, types, read(Path::new(EXPRESSIONS))].concat()
 }
 
 /// A generator of the kind "xorshift".

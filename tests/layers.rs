@@ -26,6 +26,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
             "goversion",
             "diagnostic",
             "export",
+            "wasm",
             "resolve",
             "infer",
             "checks",

@@ -1,6 +1,6 @@
 //! Check `directive`: directives that do not do what they say.
 
-use crate::checks::{Check, Package};
+use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::source::Span;
 use crate::wasm::{Misuse, MisuseKind, Owner, Spelling};
@@ -8,6 +8,7 @@ use crate::wasm::{Misuse, MisuseKind, Owner, Spelling};
 pub(super) const CHECK: Check = Check {
     name: "directive",
     is_default: true,
+    needs: Needs::Nothing,
     doc: "find wasm directives that are ignored, refused, or break the program
 
 A function is imported by //go:wasmimport MODULE NAME, and exported by

@@ -2,9 +2,11 @@
 //! by `&` and cannot fail.
 
 mod directive;
+mod host_layout;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;
+mod unsupported_type;
 mod word_size;
 mod wording;
 
@@ -12,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
 use crate::resolve::World;
 use crate::types::PackageId;
-use crate::wasm::{Boundary, Misuse};
+use crate::wasm::{Boundary, Misuse, Rules};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.
 pub const ANALYZER: &str = "wasmptr";
@@ -24,12 +26,43 @@ pub struct Check {
     pub name: &'static str,
     /// Whether it runs when nobody says otherwise.
     pub is_default: bool,
+    /// Without what it does not run, whoever says so.
+    pub needs: Needs,
     /// A title of one line, then, after a blank line, the explanation.
     pub doc: &'static str,
     run: fn(&Package<'_>, &mut Vec<Diagnostic>),
 }
 
+/// What a check needs to be told, or not to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// No rules of a compiler whose pointers take 4 bytes.
+    WidePointers,
+    /// The rules of some compiler.
+    Rules,
+}
+
 impl Check {
+    /// Whether it runs by the rules that were given.
+    fn runs_by(&self, rules: Option<Rules>) -> bool {
+        match self.needs {
+            Needs::Nothing => true,
+            Needs::WidePointers => rules.is_none_or(Rules::has_wide_pointers),
+            Needs::Rules => rules.is_some(),
+        }
+    }
+
+    /// When it runs if nobody says otherwise: `on`, `off` or the flag that it needs.
+    pub fn state(&self) -> &'static str {
+        match (self.is_default, self.needs) {
+            (true, Needs::Rules) => "`-rules`",
+            (true, _) => "on",
+            (false, _) => "off",
+        }
+    }
+
     /// The first line of the documentation.
     pub fn title(&self) -> &'static str {
         self.doc.lines().next().unwrap_or_default()
@@ -49,14 +82,20 @@ pub struct Package<'a> {
     pub misuses: &'a [Misuse],
     /// What its code hands to the host.
     pub tables: &'a Tables,
+    /// Whose rules for signatures hold; `None` for what they have in common.
+    pub rules: Option<Rules>,
+    /// The N of the Go 1.N that the package is written for, if that is known.
+    pub language: Option<u32>,
 }
 
 /// All checks, in the order in which help lists them.
-pub const CHECKS: [Check; 5] = [
+pub const CHECKS: [Check; 7] = [
     nested_pointer::CHECK,
     nested_pointer_arg::CHECK,
     nested_pointer_cast::CHECK,
     directive::CHECK,
+    unsupported_type::CHECK,
+    host_layout::CHECK,
     word_size::CHECK,
 ];
 
@@ -99,6 +138,16 @@ impl Selection {
         }
         Ok(chosen)
     }
+
+    /// The first check chosen by name in `list`, of which this was read, that needs
+    /// the rules of a compiler.
+    pub fn named_needing_rules(self, list: &str) -> Option<&'static str> {
+        let is_named = |name: &str| list.split(',').any(|item| item.trim() == name);
+        CHECKS.iter().zip(self.chosen).find_map(|(check, chosen)| {
+            let counts = chosen && check.needs == Needs::Rules && is_named(check.name);
+            counts.then_some(check.name)
+        })
+    }
 }
 
 impl Default for Selection {
@@ -113,7 +162,7 @@ impl Default for Selection {
 pub fn run(selection: Selection, package: &Package<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (check, chosen) in CHECKS.iter().zip(selection.chosen) {
-        if chosen {
+        if chosen && check.runs_by(package.rules) {
             (check.run)(package, &mut diagnostics);
         }
     }
@@ -140,5 +189,15 @@ mod tests {
             Selection::parse("default,nosuch").unwrap_err(),
             "check \"nosuch\" is not known, see wasmptr help"
         );
+    }
+
+    #[test]
+    fn checks_that_need_rules() {
+        let needing = |list| Selection::parse(list).unwrap().named_needing_rules(list);
+        assert_eq!(needing("nested-pointer, host-layout"), Some("host-layout"));
+        for list in ["all", "default", "-host-layout", "host-layout,-host-layout", "nested-pointer"]
+        {
+            assert_eq!(needing(list), None, "{list}");
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! Check `nested-pointer`: signatures that hand the host memory with pointers.
 
-use crate::checks::wording::{describe, related_declarations};
-use crate::checks::{Check, Package};
+use crate::checks::wording::{describe, related_declarations, related_directive};
+use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
-use crate::source::Span;
 use crate::types::{Type, TypeId};
-use crate::wasm::{Boundary, Direction, Memory, Param, PointerField};
+use crate::wasm::{Boundary, Memory, Param, PointerField};
 
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer",
     is_default: true,
+    needs: Needs::WidePointers,
     doc:
         "find pointers to memory that itself holds pointers, in signatures that cross to a wasm host
 
@@ -82,22 +82,7 @@ fn related(
     pointee: TypeId,
     field: &PointerField,
 ) -> Vec<RelatedInformation> {
-    let Span { start, end } = boundary.directive;
-    let mut related = vec![RelatedInformation {
-        pos: package.world.files.position(start),
-        end: package.world.files.position(end),
-        message: match (&boundary.linked_to, boundary.direction) {
-            (Some(import), _) => {
-                format!("{} is linked to the import {import} here", boundary.name)
-            }
-            (None, Direction::Import { .. }) => {
-                format!("{} is imported from the wasm host here", boundary.name)
-            }
-            (None, Direction::Export { .. }) => {
-                format!("{} is exported to the wasm host here", boundary.name)
-            }
-        },
-    }];
+    let mut related = vec![related_directive(package, boundary)];
     related.extend(related_declarations(package, pointee, field));
     related
 }

@@ -3,7 +3,7 @@
 use crate::checks::wording::{
     Kind, describe_memory, related_at, related_declarations, related_location,
 };
-use crate::checks::{Check, Package};
+use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::infer::Handover;
 use crate::wasm::{Memory, PointerField};
@@ -11,6 +11,7 @@ use crate::wasm::{Memory, PointerField};
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer-arg",
     is_default: true,
+    needs: Needs::WidePointers,
     doc: "find calls that hand a wasm host the address of memory that itself holds pointers
 
 A parameter of type unsafe.Pointer, uintptr or uint32 hides what it points to:

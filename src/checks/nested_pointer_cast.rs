@@ -2,13 +2,14 @@
 //! pointers.
 
 use crate::checks::wording::{describe, related_at, related_declarations};
-use crate::checks::{Check, Package};
+use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Memory;
 
 pub(super) const CHECK: Check = Check {
     name: "nested-pointer-cast",
     is_default: false,
+    needs: Needs::WidePointers,
     doc: "find results of a wasm host that are read as memory with pointers
 
 An address that the host returns points to memory that the host has laid out,

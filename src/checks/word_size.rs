@@ -2,13 +2,14 @@
 //! a pointer.
 
 use crate::checks::nested_pointer_arg::diagnose;
-use crate::checks::{Check, Package};
+use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Memory;
 
 pub(super) const CHECK: Check = Check {
     name: "word-size",
     is_default: false,
+    needs: Needs::WidePointers,
     doc: "find calls that hand a wasm host the address of memory with int, uint or uintptr
 
 Go's wasm port stores int, uint and uintptr in 8 bytes. A host in C, where long,

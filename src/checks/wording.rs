@@ -8,7 +8,7 @@ use crate::infer::Memory;
 use crate::source::{Location, Position, Span};
 use crate::types::display::Qualifier;
 use crate::types::{Type, TypeId};
-use crate::wasm::{PointerField, PointerKind, Step, WordKind};
+use crate::wasm::{Boundary, Direction, ElementKind, PointerField, PointerKind, Step, WordKind};
 
 /// What is pointed to and why that is wrong: the message from `points to` on.
 pub(super) fn describe<K: Kind>(
@@ -16,10 +16,29 @@ pub(super) fn describe<K: Kind>(
     pointee: TypeId,
     field: &PointerField<K>,
 ) -> String {
-    if field.path.is_empty() {
-        return leaf(package, field);
+    format!("{}: {}", locate(package, pointee, field), reason(field))
+}
+
+/// What is pointed to.
+pub(super) fn locate<K: Kind>(
+    package: &Package<'_>,
+    pointee: TypeId,
+    field: &PointerField<K>,
+) -> String {
+    match field.path.as_slice() {
+        [] => leaf(package, field),
+        _ => head(package, pointee) + &inside(package, field),
     }
-    head(package, pointee) + &inside(package, field)
+}
+
+fn reason<K: Kind>(field: &PointerField<K>) -> &'static str {
+    let noun = field.kind.noun();
+    if !field.path.is_empty() && is_elements(&field.path) { noun.reason_each } else { noun.reason }
+}
+
+/// Whether a way leads to the elements of an array.
+pub(super) fn is_elements(path: &[Step]) -> bool {
+    path.iter().all(|step| *step == Step::Element)
 }
 
 /// The same for memory that has a name: a variable, or the elements of one.
@@ -30,22 +49,23 @@ pub(super) fn describe_memory<K: Kind>(
 ) -> String {
     let what = &memory.what;
     if !field.path.is_empty() {
-        return format!("{what} ({}){}", head(package, memory.typ), inside(package, field));
+        let (head, inside) = (head(package, memory.typ), inside(package, field));
+        return format!("{what} ({head}){inside}: {}", reason(field));
     }
     if memory.is_plural {
         let noun = field.kind.noun();
         let shown = Shown::of(package, field);
         return format!("{what}, {}{shown}: {}", noun.many, noun.reason_each);
     }
-    format!("{what}, {}", leaf(package, field))
+    format!("{what}, {}: {}", leaf(package, field), field.kind.noun().reason)
 }
 
 fn leaf<K: Kind>(package: &Package<'_>, field: &PointerField<K>) -> String {
     let noun = field.kind.noun();
-    format!("{} {}{}: {}", noun.article, noun.one, Shown::of(package, field), noun.reason)
+    format!("{} {}{}", noun.article, noun.one, Shown::of(package, field))
 }
 
-fn head(package: &Package<'_>, typ: TypeId) -> String {
+pub(super) fn head(package: &Package<'_>, typ: TypeId) -> String {
     let types = &package.world.types;
     match (types.get(typ), types.under(typ)) {
         (Type::Named(_), _) => display(package, typ),
@@ -58,15 +78,15 @@ fn head(package: &Package<'_>, typ: TypeId) -> String {
 fn inside<K: Kind>(package: &Package<'_>, field: &PointerField<K>) -> String {
     let noun = field.kind.noun();
     let shown = Shown::of(package, field);
-    if field.path.iter().all(|step| *step == Step::Element) {
-        return format!(", whose elements are {}{shown}: {}", noun.many, noun.reason_each);
+    if is_elements(&field.path) {
+        return format!(", whose elements are {}{shown}", noun.many);
     }
     let path = path(package, &field.path);
     let mut text = format!(", whose field {path} is {} {}{shown}", noun.article, noun.one);
     if field.more > 0 {
         let _ = write!(text, ", and {} more", field.more);
     }
-    text + ": " + noun.reason
+    text
 }
 
 /// A kind of value for which there are words.
@@ -104,6 +124,32 @@ impl Kind for WordKind {
 
     fn is_named_by_noun(self) -> bool {
         true
+    }
+}
+
+impl Kind for ElementKind {
+    fn noun(self) -> Noun {
+        let complex = |one, many| Noun {
+            article: "a",
+            one,
+            many,
+            reason: "no wasm host knows it",
+            reason_each: "no wasm host knows them",
+        };
+        match self {
+            ElementKind::Word(kind) => kind.noun(),
+            ElementKind::Address(kind) => kind.noun(),
+            ElementKind::Complex64 => complex("complex64", "complex64s"),
+            ElementKind::Complex128 => complex("complex128", "complex128s"),
+        }
+    }
+
+    fn is_named_by_noun(self) -> bool {
+        match self {
+            ElementKind::Word(kind) => kind.is_named_by_noun(),
+            ElementKind::Address(kind) => kind.is_named_by_noun(),
+            ElementKind::Complex64 | ElementKind::Complex128 => true,
+        }
     }
 }
 
@@ -202,11 +248,59 @@ pub(super) fn path(package: &Package<'_>, steps: &[Step]) -> String {
     text
 }
 
+/// What a value of a type is, as a noun with its type.
+pub(super) fn value(package: &Package<'_>, typ: TypeId) -> String {
+    let types = &package.world.types;
+    let under = types.underlying(typ);
+    let text = match types.get(under) {
+        Type::Basic(_) => {
+            let name = display(package, under);
+            let an = name.starts_with("int") || name.starts_with("unsafe");
+            let text = format!("{} {name}", if an { "an" } else { "a" });
+            if under == typ {
+                return text;
+            }
+            text
+        }
+        Type::Array { .. } => "an array".to_owned(),
+        Type::Struct(_) => "a struct".to_owned(),
+        _ => match PointerKind::of(types, typ) {
+            Some(kind) => format!("{} {}", kind.noun().article, kind.noun().one),
+            None => "a value".to_owned(),
+        },
+    };
+    format!("{text} ({})", display(package, typ))
+}
+
+/// Where the directive of a function is.
+pub(super) fn related_directive(package: &Package<'_>, boundary: &Boundary) -> RelatedInformation {
+    let message = match (&boundary.linked_to, boundary.direction) {
+        (Some(import), _) => format!("{} is linked to the import {import} here", boundary.name),
+        (None, Direction::Import { .. }) => {
+            format!("{} is imported from the wasm host here", boundary.name)
+        }
+        (None, Direction::Export { .. }) => {
+            format!("{} is exported to the wasm host here", boundary.name)
+        }
+    };
+    related_at(package, boundary.directive, message)
+}
+
 /// Where the type of some memory and the field in question are declared.
 pub(super) fn related_declarations<K>(
     package: &Package<'_>,
     typ: TypeId,
     field: &PointerField<K>,
+) -> Vec<RelatedInformation> {
+    related_ways(package, typ, &field.path, field.location)
+}
+
+/// Where the type of some memory and the last field of a way into it are declared.
+pub(super) fn related_ways(
+    package: &Package<'_>,
+    typ: TypeId,
+    way: &[Step],
+    location: Location,
 ) -> Vec<RelatedInformation> {
     let types = &package.world.types;
     let mut related = Vec::new();
@@ -219,7 +313,7 @@ pub(super) fn related_declarations<K>(
         let obj = &types.objects[types.named[named].obj];
         point(obj.location, format!("type {} is declared here", display(package, typ)));
     }
-    point(field.location, format!("field {} is declared here", path(package, &field.path)));
+    point(location, format!("field {} is declared here", path(package, way)));
     related
 }
 

@@ -34,6 +34,9 @@ pub(super) struct Config {
     /// The path of the module, in Go 1.23 to 1.26; empty for the standard library.
     #[serde(default)]
     pub module_path: String,
+    /// `go1.N`, the language that the module is written in.
+    #[serde(default)]
+    pub go_version: String,
     /// The version of the module, before Go 1.27; empty for the main module and
     /// for the standard library.
     #[serde(default)]

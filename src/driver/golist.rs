@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::driver::sources::Sources;
+use crate::goversion;
 use crate::resolve::{PackageData, PackageSource, Provider};
 
 /// A platform that Go compiles for.
@@ -86,6 +87,18 @@ impl Query {
         let mut command = self.command(&["list", "-e"]);
         let output = self.output(command.args(["--", pattern]));
         output.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+    }
+
+    /// `go1.N.M`, the release of the go command.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub(super) fn go_version(&self) -> Result<String> {
+        let output = self.output(Command::new(&self.go).args(["env", "GOVERSION"]))?;
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let why = stderr.lines().next().unwrap_or("go env GOVERSION failed");
+        ensure!(output.status.success(), "{why}");
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
     /// Whether the go command compiles for a platform.
@@ -175,8 +188,16 @@ pub(super) struct Listed {
     pub imports: Vec<String>,
     go_files: Vec<PathBuf>,
     import_map: FxHashMap<Box<str>, Box<str>>,
+    module: Option<Module>,
     pub error: Option<PackageError>,
     pub deps_errors: Vec<PackageError>,
+}
+
+/// The module of a package.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Module {
+    go_version: String,
 }
 
 /// Why the go command could not load a package.
@@ -207,7 +228,7 @@ impl PackageError {
 /// The parts of a package's description that matter here. Go 1.21 tells excluded
 /// files from missing ones only when it is asked for `IgnoredGoFiles`.
 const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Imports,Standard,\
-     Error,DepsErrors";
+     Module,Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.
@@ -283,6 +304,11 @@ impl Listed {
             pattern.contains("...") || ["all", "cmd", "std", "tool", "work"].contains(&pattern)
         };
         self.patterns.iter().any(|pattern| !names_many(pattern))
+    }
+
+    /// The N of the Go 1.N that the module is written in, if there is one.
+    pub fn language(&self) -> Option<u32> {
+        goversion::minor(&format!("go{}", self.module.as_ref()?.go_version))
     }
 
     /// Whether the build leaves out all files of the package on this platform.

@@ -15,6 +15,7 @@ use crate::driver::config::Config;
 use crate::driver::golist::{Query, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::progress::Progress;
+use crate::driver::rules::Judging;
 use crate::driver::sources::{Sources, may_hold_directive};
 use crate::driver::standalone;
 use crate::driver::unit::Options;
@@ -36,7 +37,7 @@ pub(super) struct Hidden {
 /// When the go command gives up, or a file with a directive has a syntax error.
 /// Imports that cannot be found are no error: to the host they do not matter, and
 /// what they declare is unknown.
-pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
+pub(super) fn analyse(config: &Config, options: &Options, judging: Judging) -> Result<Hidden> {
     let sources = Sources::new(overlay(config, options)?);
     let may_hide_directive = |file: &String| {
         let path = Path::new(file);
@@ -48,8 +49,7 @@ pub(super) fn analyse(config: &Config, options: &Options) -> Result<Hidden> {
         return Ok(Hidden::default());
     }
     let query = query(config, options);
-    let analysis =
-        standalone::analyse(&query, &Target::wasm(), options.checks, &mut Progress::silent())?;
+    let analysis = standalone::analyse(&query, &Target::wasm(), judging, &mut Progress::silent())?;
     if let Some(error) = analysis.failures.into_iter().next() {
         bail!(SyntaxError(error));
     }

@@ -6,6 +6,7 @@ mod host;
 mod overlay;
 mod platform;
 mod progress;
+pub mod rules;
 mod sources;
 pub mod standalone;
 pub mod unit;

@@ -22,12 +22,14 @@ use crate::driver::golist::{Listed, Listing, Query, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
+use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
 use crate::print::{json, text};
 use crate::resolve::Depth;
 use crate::source::Position;
+use crate::wasm::Rules;
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Options {
     pub targets: Vec<Target>,
     /// The checks.
     pub checks: Selection,
+    /// Whose rules for signatures hold; `None` for what they have in common.
+    pub rules: Option<AskedRules>,
     /// Print JSON, and do not count findings as failure.
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
@@ -51,12 +55,17 @@ pub struct Options {
 /// When nothing could be analysed at all.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut progress = Progress::new();
-    let analysis = analyse(&options.query, &options.targets, options.checks, &mut progress);
+    let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
+    let judging = Judging { checks: options.checks, rules };
+    let analysis = analyse(&options.query, &options.targets, judging, &mut progress);
     progress.clear();
     let analysis = analysis?;
     let current = std::env::current_dir().unwrap_or_default();
     let failures: Vec<&String> = analysis.unlisted.iter().chain(&analysis.failures).collect();
     let mut stderr = io::stderr().lock();
+    if let Some(note) = note {
+        writeln!(stderr, "{note}").context("standard error")?;
+    }
     for line in &failures {
         writeln!(stderr, "{}", text::below(&current, line)).context("standard error")?;
     }
@@ -99,7 +108,7 @@ type Outcome = Result<Vec<Diagnostic>>;
 pub(super) fn analyse(
     query: &Query,
     targets: &[Target],
-    checks: Selection,
+    judging: Judging,
     progress: &mut Progress,
 ) -> Result<Analysis> {
     let base = if query.dir == Path::new("") { Path::new(".") } else { &query.dir };
@@ -123,7 +132,7 @@ pub(super) fn analyse(
     for (at, platform) in platforms.iter().enumerate() {
         tasks.extend(platform.listing.roots().map(|listed| Task { platform: at, listed }));
     }
-    let outcomes = work(&platforms, &tasks, checks, progress);
+    let outcomes = work(&platforms, &tasks, judging, progress);
 
     let mut merged = Merged::default();
     let mut failures = Failures::default();
@@ -188,7 +197,7 @@ fn list(
 fn work(
     platforms: &[Platform],
     tasks: &[Task<'_>],
-    checks: Selection,
+    judging: Judging,
     progress: &mut Progress,
 ) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
@@ -207,7 +216,7 @@ fn work(
                     let Some(task) = tasks.get(at) else { return };
                     let platform = &platforms[task.platform];
                     let learned = &mut learned[task.platform];
-                    let outcome = check(platform, learned, task.listed, checks);
+                    let outcome = check(platform, learned, task.listed, judging);
                     if sender.send((at, outcome)).is_err() {
                         return;
                     }
@@ -230,7 +239,7 @@ fn check(
     platform: &Platform,
     learned: &mut Option<Learned>,
     listed: &Listed,
-    checks: Selection,
+    judging: Judging,
 ) -> Outcome {
     let source = listed.source(&platform.sources)?;
     let is_boundary = platform.may_be_boundary(&source.files);
@@ -249,6 +258,9 @@ fn check(
     }
     let boundaries = resolver.boundaries(&package);
     let misuses = resolver.misuses(&package);
+    if judging.rules.is_some_and(Rules::follows_pointers) {
+        resolver.complete_behind_pointers(&boundaries);
+    }
     let tables = match may_call || !boundaries.is_empty() {
         true => Tracer::new(resolver, memo).tables(&package),
         // The directives were none.
@@ -264,8 +276,10 @@ fn check(
         boundaries: &boundaries,
         misuses: &misuses,
         tables: &tables,
+        rules: judging.rules,
+        language: listed.language(),
     };
-    Ok(checks::run(checks, &package))
+    Ok(checks::run(judging.checks, &package))
 }
 
 /// Lines for what went wrong, each once, in the order in which they came.

@@ -24,6 +24,7 @@ use crate::driver::config::Config;
 use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
 use crate::driver::progress::Progress;
+use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::{Sources, may_hold_directive};
 use crate::driver::{STACK, compiler, first_syntax_error, goroot, standalone, vetx};
 use crate::export::ExportData;
@@ -35,12 +36,15 @@ use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
 };
 use crate::source::Span;
+use crate::wasm::Rules;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The checks.
     pub checks: Selection,
+    /// Whose rules for signatures hold; `None` for what they have in common.
+    pub rules: Option<AskedRules>,
     /// Print JSON and succeed.
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
@@ -60,9 +64,19 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
+    let (rules, note) = rules::resolve(options.rules, || Ok(variable("GOVERSION")))?;
+    let judging = Judging { checks: options.checks, rules };
     let outcome = match config.vetx_only {
-        false => Some(analyse(&config, options, toolchain)?),
-        true => as_dependency(&config, options, toolchain),
+        false => {
+            let outcome = analyse(&config, options, toolchain, judging)?;
+            // The go command prints this once and succeeds; most packages are
+            // spared it.
+            if let (Some(note), true, 1..) = (note, outcome.has_boundaries, toolchain.release) {
+                writeln!(io::stderr(), "{note}").context("standard error")?;
+            }
+            Some(outcome)
+        }
+        true => as_dependency(&config, options, toolchain, judging),
     };
     let quiet = config.vetx_only || options.fix;
     let printed = match &outcome {
@@ -79,24 +93,35 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     Ok(code)
 }
 
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
 /// What came of a unit.
 #[derive(Debug, Default)]
 struct Outcome {
     /// By position.
     findings: Vec<Diagnostic>,
+    /// Whether a host calls its functions or is called by them, on some platform.
+    has_boundaries: bool,
     /// What importers may know; `None` if they have to find out by themselves.
     facts: Option<Vec<u8>>,
 }
 
 /// Analyses a package that only serves others. It is not judged, and neither is
 /// its code, but its facts serve those that are. `None` if nothing is known.
-fn as_dependency(config: &Config, options: &Options, toolchain: Toolchain) -> Option<Outcome> {
+fn as_dependency(
+    config: &Config,
+    options: &Options,
+    toolchain: Toolchain,
+    judging: Judging,
+) -> Option<Outcome> {
     let is_asked = toolchain.is_wasm || toolchain.shares_results();
     if !is_asked || is_standard(config) {
         // Nobody asks, or, in the standard library, the answer is known.
         return Some(Outcome { facts: Some(Vec::new()), ..Outcome::default() });
     }
-    match analyse(config, options, toolchain) {
+    match analyse(config, options, toolchain, judging) {
         Ok(outcome) => Some(outcome),
         Err(_) if toolchain.shares_results() => None,
         Err(_) => {
@@ -116,7 +141,6 @@ struct Toolchain {
 
 impl Toolchain {
     fn from_env() -> Toolchain {
-        let variable = |name| std::env::var(name).unwrap_or_default();
         Toolchain {
             release: goversion::minor(&variable("GOVERSION")).unwrap_or(0),
             is_wasm: variable("GOARCH") == "wasm",
@@ -156,7 +180,12 @@ fn has_facts(config: &Config, toolchain: Toolchain) -> bool {
 }
 
 /// Analyses a package that was asked for, or whose facts or findings matter.
-fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Outcome> {
+fn analyse(
+    config: &Config,
+    options: &Options,
+    toolchain: Toolchain,
+    judging: Judging,
+) -> Result<Outcome> {
     let has_facts = has_facts(config, toolchain);
     let facts = match has_facts {
         true => vetx::read(config)?,
@@ -165,15 +194,15 @@ fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<O
     if has_facts && toolchain.shares_results() && vetx::is_incomplete(config) {
         let findings = match config.vetx_only {
             true => Some(Vec::new()),
-            false => from_source(config, options),
+            false => from_source(config, options, judging),
         };
         let findings = match findings {
             Some(findings) => findings,
-            None => with_facts(config, options, toolchain, facts)?.findings,
+            None => with_facts(config, options, toolchain, judging, facts)?.findings,
         };
-        return Ok(Outcome { findings, facts: None });
+        return Ok(Outcome { findings, facts: None, ..Outcome::default() });
     }
-    with_facts(config, options, toolchain, facts)
+    with_facts(config, options, toolchain, judging, facts)
 }
 
 /// Analyses a package by its sources and what is known of its imports.
@@ -181,13 +210,14 @@ fn with_facts(
     config: &Config,
     options: &Options,
     toolchain: Toolchain,
+    judging: Judging,
     facts: Facts,
 ) -> Result<Outcome> {
     let has_facts = has_facts(config, toolchain);
     let is_judged = !config.vetx_only || toolchain.shares_results();
     let hidden = match toolchain.is_wasm || config.vetx_only {
         true => Hidden::default(),
-        false => host::analyse(config, options)?,
+        false => host::analyse(config, options, judging)?,
     };
     let files = read_sources(config, options)?;
     let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
@@ -198,7 +228,8 @@ fn with_facts(
         is_judged: is_judged && (has_directive || facts.reach_host()),
         is_learned: has_facts && (is_told || makes_addresses),
         has_directive,
-        checks: options.checks,
+        judging,
+        language: goversion::minor(&config.go_version),
         imports: config.package_file.keys().map(|path| String::from(&**path)).collect(),
         facts,
         hidden,
@@ -214,12 +245,11 @@ fn with_facts(
 
 /// The findings in a package by the sources of all that it imports, for want of
 /// facts; `None` if that does not work.
-fn from_source(config: &Config, options: &Options) -> Option<Vec<Diagnostic>> {
-    let variable = |name| std::env::var(name).unwrap_or_default();
+fn from_source(config: &Config, options: &Options, judging: Judging) -> Option<Vec<Diagnostic>> {
     let target = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };
     let query = host::query(config, options);
     let progress = &mut Progress::silent();
-    let analysis = standalone::analyse(&query, &[target], options.checks, progress).ok()?;
+    let analysis = standalone::analyse(&query, &[target], judging, progress).ok()?;
     if !analysis.failures.is_empty() || !analysis.unlisted.is_empty() {
         return None;
     }
@@ -237,7 +267,9 @@ struct Unit {
     /// Whether there may be facts of its own.
     is_learned: bool,
     has_directive: bool,
-    checks: Selection,
+    judging: Judging,
+    /// N of Go 1.N, the language of the module.
+    language: Option<u32>,
     /// Its imports.
     imports: FxHashSet<String>,
     /// What is known of them.
@@ -248,7 +280,11 @@ struct Unit {
 impl Unit {
     /// What there is to say without a look at the package.
     fn unseen(self) -> Outcome {
-        Outcome { findings: self.hidden.findings, facts: Some(self.facts.to_bytes()) }
+        Outcome {
+            has_boundaries: !self.hidden.files.is_empty(),
+            findings: self.hidden.findings,
+            facts: Some(self.facts.to_bytes()),
+        }
     }
 
     fn analyse(mut self, source: PackageSource, provider: ExportFiles) -> Result<Outcome> {
@@ -269,8 +305,11 @@ impl Unit {
         self.imports.retain(|path| !memo.facts.knows(path));
         memo.silent = Arc::new(std::mem::take(&mut self.imports));
         let mut findings = Vec::new();
+        let mut has_boundaries = !self.hidden.files.is_empty();
         if self.is_judged {
-            findings = self.judge(&mut resolver, &mut memo, &package)?;
+            let boundaries;
+            (findings, boundaries) = self.judge(&mut resolver, &mut memo, &package)?;
+            has_boundaries |= boundaries > 0;
         }
         if self.is_learned {
             let learned = Tracer::new(&mut resolver, &mut memo).facts(&package);
@@ -280,16 +319,20 @@ impl Unit {
             findings.extend(self.hidden.findings);
             findings.sort_by(|a, b| a.pos.cmp(&b.pos));
         }
-        Ok(Outcome { findings, facts: Some(memo.facts.to_bytes()) })
+        Ok(Outcome { findings, has_boundaries, facts: Some(memo.facts.to_bytes()) })
     }
 
+    /// The findings, and the number of functions that a host calls or is called by.
     fn judge(
         &self,
         resolver: &mut Resolver,
         memo: &mut Memo,
         package: &Rc<SourcePackage>,
-    ) -> Result<Vec<Diagnostic>> {
+    ) -> Result<(Vec<Diagnostic>, usize)> {
         let mut boundaries = resolver.boundaries(package);
+        if self.judging.rules.is_some_and(Rules::follows_pointers) {
+            resolver.complete_behind_pointers(&boundaries);
+        }
         let mut misuses = resolver.misuses(package);
         let mut tables = match boundaries.is_empty() && !memo.facts.reach_host() {
             true => Tables::default(),
@@ -313,8 +356,10 @@ impl Unit {
             boundaries: &boundaries,
             misuses: &misuses,
             tables: &tables,
+            rules: self.judging.rules,
+            language: self.language,
         };
-        Ok(checks::run(self.checks, &package))
+        Ok((checks::run(self.judging.checks, &package), boundaries.len()))
     }
 }
 

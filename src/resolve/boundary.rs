@@ -12,7 +12,7 @@ use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprKind, FieldDecl, FuncDecl};
 use crate::syntax::directive::DirectiveKind;
 use crate::types::{Type, TypeId, TypeParam, TypeStore};
-use crate::wasm::{Boundary, Direction, Param};
+use crate::wasm::{Boundary, Direction, Param, Role};
 
 /// The host module whose functions read Go's own stack, by an ABI of their own.
 const GOJS: &str = "gojs";
@@ -34,7 +34,15 @@ impl Resolver {
                 if let Some((direction, directive, linked_to)) = crossing {
                     let env = Env::of(package, index as u32);
                     let (name, params) = self.crossing_signature(&env, func);
-                    boundaries.push(Boundary { name, direction, directive, linked_to, params });
+                    let results = list_span(&env, func.sig.results);
+                    boundaries.push(Boundary {
+                        name,
+                        direction,
+                        directive,
+                        linked_to,
+                        params,
+                        results,
+                    });
                 }
             }
         }
@@ -96,13 +104,15 @@ impl Resolver {
             if let Some(base) = self.receiver_name(&env, receiver.typ, typ) {
                 name = format!("{base}.{name}");
             }
-            self.add_params(&env, &receiver, typ, &mut params, || "receiver".to_owned());
+            let param = (typ, Role::Receiver);
+            self.add_params(&env, &receiver, param, &mut params, || "receiver".to_owned());
         }
-        self.add_list(&env, func.sig.params, "parameter", &mut params);
-        self.add_list(&env, func.sig.results, "result", &mut params);
+        self.add_list(&env, func.sig.params, Role::Parameter, &mut params);
+        self.add_list(&env, func.sig.results, Role::Result, &mut params);
         for param in &params {
-            if let Type::Pointer(pointee) = self.under(param.typ) {
-                self.complete(pointee);
+            match self.under(param.typ) {
+                Type::Pointer(memory) | Type::Slice(memory) => self.complete(memory),
+                _ => self.complete(param.typ),
             }
         }
         (name, params)
@@ -112,15 +122,20 @@ impl Resolver {
         &mut self,
         env: &Env,
         list: IdRange<FieldDecl>,
-        what: &str,
+        role: Role,
         params: &mut Vec<Param>,
     ) {
+        let what = if role == Role::Result { "result" } else { "parameter" };
         let before = params.len();
         for id in list.ids() {
             let field = env.ast().fields[id].clone();
             let typ = self.param_type(env, field.typ);
+            let role = match env.kind(field.typ) {
+                ExprKind::Ellipsis(_) => Role::Variadic,
+                _ => role,
+            };
             let mut number = params.len() - before;
-            self.add_params(env, &field, typ, params, || {
+            self.add_params(env, &field, (typ, role), params, || {
                 number += 1;
                 format!("{what} {number}")
             });
@@ -133,13 +148,13 @@ impl Resolver {
         &self,
         env: &Env,
         field: &FieldDecl,
-        typ: TypeId,
+        (typ, role): (TypeId, Role),
         params: &mut Vec<Param>,
         mut unnamed: impl FnMut() -> String,
     ) {
         let span = env.ast().exprs[field.typ].span;
         if field.names.is_empty() {
-            params.push(Param { label: unnamed(), typ, span });
+            params.push(Param { label: unnamed(), role, typ, span });
         }
         for ident in &env.ast().idents[field.names] {
             let number = unnamed();
@@ -147,7 +162,7 @@ impl Resolver {
                 Symbol::BLANK => number,
                 name => self.world.symbols.resolve(name).to_owned(),
             };
-            params.push(Param { label, typ, span });
+            params.push(Param { label, role, typ, span });
         }
     }
 
@@ -207,6 +222,15 @@ impl Resolver {
         let name = self.world.symbols.resolve(name);
         Some(if is_pointer { format!("(*{name})") } else { name.to_owned() })
     }
+}
+
+/// From the first name or type of a list to its last type.
+fn list_span(env: &Env, list: IdRange<FieldDecl>) -> Option<Span> {
+    let fields = &env.ast().fields[list];
+    let (first, last) = (fields.first()?, fields.last()?);
+    let typ = env.ast().exprs[first.typ].span;
+    let start = env.ast().idents[first.names].first().map_or(typ, |name| name.span).start;
+    Some(Span { start, end: env.ast().exprs[last.typ].span.end })
 }
 
 /// The generic type of a receiver, `T` of `*T[A, B]`.

@@ -10,7 +10,7 @@ use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprKind, FuncDecl};
 use crate::syntax::parse_file_fully;
 use crate::types::{NamedId, ObjectId, Type, TypeId};
-use crate::wasm::Direction;
+use crate::wasm::{Direction, Role};
 
 /// A file and the index of a declaration in it.
 pub(crate) type CodeId = (FileId, u32);
@@ -92,7 +92,7 @@ impl Resolver {
     /// The results of a function with what messages call them.
     pub(crate) fn results(&mut self, env: &Env, func: &FuncDecl) -> Vec<(String, TypeId)> {
         let mut params = Vec::new();
-        self.add_list(env, func.sig.results, "result", &mut params);
+        self.add_list(env, func.sig.results, Role::Result, &mut params);
         params.into_iter().map(|param| (param.label, param.typ)).collect()
     }
 

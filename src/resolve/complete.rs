@@ -1,7 +1,10 @@
 //! Making sure that the memory of a type is known before a check looks at it.
 
+use rustc_hash::FxHashSet;
+
 use crate::resolve::Resolver;
 use crate::types::{NamedId, Type, TypeId};
+use crate::wasm::Boundary;
 
 /// How many defined types may lie inside each other, and how many in one
 /// variable. Only types that grow at every level, which no compiler takes, have
@@ -33,6 +36,26 @@ impl Resolver {
     pub(crate) fn complete(&mut self, typ: TypeId) {
         let mut left = MAX_TYPES;
         self.complete_nested(typ, 0, &mut left);
+    }
+
+    /// The same for all memory that pointers lead to from what crosses to the host,
+    /// within limits.
+    pub fn complete_behind_pointers(&mut self, boundaries: &[Boundary]) {
+        let params = boundaries.iter().flat_map(|boundary| &boundary.params);
+        let mut open: Vec<TypeId> = params.map(|param| param.typ).collect();
+        let mut seen: FxHashSet<TypeId> = FxHashSet::default();
+        while let Some(typ) = open.pop() {
+            if seen.len() >= MAX_TYPES as usize || !seen.insert(typ) {
+                continue;
+            }
+            match self.under(typ) {
+                Type::Pointer(elem) | Type::Array { elem, .. } => open.push(elem),
+                Type::Struct(fields) => {
+                    open.extend(self.world.types.fields[fields].iter().map(|field| field.typ));
+                }
+                _ => {}
+            }
+        }
     }
 
     fn complete_nested(&mut self, typ: TypeId, nesting: u32, left: &mut u32) {

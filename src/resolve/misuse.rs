@@ -16,7 +16,7 @@ use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, File, FuncDecl};
 use crate::syntax::directive::{Directive, DirectiveKind, Flaw, Flawed, Place, Word};
 use crate::types::{Basic, Type, TypeId};
-use crate::wasm::{Misuse, MisuseKind, Owner, Spelling};
+use crate::wasm::{Misuse, MisuseKind, Owner, Role, Spelling};
 
 /// The first release that knows `//go:wasmexport`.
 const EXPORTS_SINCE: u32 = 24;
@@ -339,9 +339,9 @@ impl Resolver {
     /// business.
     fn too_large(&mut self, env: &Env, func: &FuncDecl) -> Option<MisuseKind> {
         let mut params = Vec::new();
-        self.add_list(env, func.sig.params, "parameter", &mut params);
+        self.add_list(env, func.sig.params, Role::Parameter, &mut params);
         let count = params.len();
-        self.add_list(env, func.sig.results, "result", &mut params);
+        self.add_list(env, func.sig.results, Role::Result, &mut params);
         let mut bytes: u64 = 0;
         let mut values: u64 = 0;
         for (index, param) in params.iter().enumerate() {

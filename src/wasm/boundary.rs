@@ -19,6 +19,9 @@ pub struct Boundary {
     /// The receiver if there is one, then the parameters, then the results,
     /// grouped names one by one.
     pub params: Vec<Param>,
+    /// From the first to the last result as they are written, without parentheses;
+    /// `None` if there are none.
+    pub results: Option<Span>,
 }
 
 /// Who calls whom, and under which name.
@@ -43,8 +46,21 @@ pub enum Direction {
 pub struct Param {
     /// The name, or `parameter 1`, `result 1`, `receiver` where there is none.
     pub label: String,
+    /// Which of these it is.
+    pub role: Role,
     /// The type; of a variadic parameter the slice.
     pub typ: TypeId,
     /// The type as it is written. Grouped parameters share it.
     pub span: Span,
+}
+
+/// What a [`Param`] is to its function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is the part it is named after")]
+pub enum Role {
+    Receiver,
+    Parameter,
+    /// A last parameter that takes any number of arguments.
+    Variadic,
+    Result,
 }

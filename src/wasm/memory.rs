@@ -98,6 +98,17 @@ pub struct PointerField<K = PointerKind> {
     pub more: u64,
 }
 
+/// What counts as memory of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Extent {
+    /// What the variable stores.
+    Stored,
+    /// The elements of empty arrays too.
+    EmptyArrays,
+    /// What it points to as well.
+    Pointees,
+}
+
 /// The way of a descent so far.
 struct Way {
     path: Vec<Step>,
@@ -111,6 +122,7 @@ struct Way {
 pub struct Memory<'a, K = PointerKind> {
     store: &'a TypeStore,
     kind_of: fn(&TypeStore, TypeId) -> Option<K>,
+    extent: Extent,
     /// What is known of defined types; unknown for those in progress, which only
     /// invalid types meet again. Without it a chain of structs that hold two of
     /// the next would take exponential time.
@@ -120,18 +132,27 @@ pub struct Memory<'a, K = PointerKind> {
 impl<'a> Memory<'a> {
     /// Answers over `store` where pointers are.
     pub fn new(store: &'a TypeStore) -> Self {
-        Memory { store, kind_of: PointerKind::of, named: FxHashMap::default() }
+        Memory::of(store, PointerKind::of, Extent::Stored)
     }
 }
 
 impl<'a> Memory<'a, WordKind> {
     /// Answers over `store` where integers are that are as large as a pointer.
     pub fn words(store: &'a TypeStore) -> Self {
-        Memory { store, kind_of: WordKind::of, named: FxHashMap::default() }
+        Memory::of(store, WordKind::of, Extent::Stored)
     }
 }
 
-impl<K: Copy> Memory<'_, K> {
+impl<'a, K: Copy> Memory<'a, K> {
+    /// Answers over `store` where the values are that have a kind.
+    pub(super) fn of(
+        store: &'a TypeStore,
+        kind_of: fn(&TypeStore, TypeId) -> Option<K>,
+        extent: Extent,
+    ) -> Self {
+        Memory { store, kind_of, extent, named: FxHashMap::default() }
+    }
+
     /// Whether a variable of type `typ` holds a pointer.
     pub fn holds(&mut self, typ: TypeId) -> Holds {
         self.count(typ).0
@@ -159,6 +180,7 @@ impl<K: Copy> Memory<'_, K> {
             return None;
         }
         match self.store.under(typ) {
+            Type::Pointer(elem) if self.extent == Extent::Pointees => self.descend(elem, way),
             Type::Array { elem, .. } if self.holds(typ) == Holds::Yes => {
                 way.path.push(Step::Element);
                 let found = self.descend(elem, way);
@@ -192,8 +214,10 @@ impl<K: Copy> Memory<'_, K> {
         }
         match self.store.get(typ) {
             Type::Named(named) => self.count_named(named, typ),
-            Type::Array { len: Some(0), .. } => (Holds::No, 0),
+            Type::Array { len: Some(0), .. } if self.extent == Extent::Stored => (Holds::No, 0),
             Type::Array { len: Some(_), elem } => self.count(elem),
+            Type::Array { len: None, elem } if self.extent > Extent::Stored => self.count(elem),
+            Type::Pointer(elem) if self.extent == Extent::Pointees => self.count(elem),
             Type::Array { len: None, elem } => (self.holds(elem).min(Holds::Unknown), 0),
             Type::Struct(fields) => self.count_fields(fields),
             Type::Basic(_) => (Holds::No, 0),

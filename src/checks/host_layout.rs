@@ -1,0 +1,143 @@
+//! Check `host-layout`: structs that only lack their marker.
+
+use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
+use crate::checks::{Check, Needs, Package};
+use crate::diagnostic::Diagnostic;
+use crate::types::{Type, TypeId};
+use crate::wasm::{Boundary, Judge, Param, Refusal, Role, Unmarked};
+
+pub(super) const CHECK: Check = Check {
+    name: "host-layout",
+    is_default: true,
+    needs: Needs::Rules,
+    doc: "find structs without structs.HostLayout behind pointers that cross to a wasm host
+
+Since Go 1.24 a function marked //go:wasmimport or //go:wasmexport may have
+pointers to structs that ask for the host's layout, and to no others:
+
+\ttype buffer struct {
+\t\t_        structs.HostLayout
+\t\tptr, len uint32
+\t}
+
+\t//go:wasmimport env write
+\tfunc write(b *buffer)
+
+Reported is a struct that lacks this field and is right otherwise, as is every
+struct inside it. A struct without any fields needs no marker. The field may have
+any name, be embedded, or name the type by an alias; a type made from
+structs.HostLayout does not count, nor an array of it.
+
+Runs only with -rules, and by the rules of Go 1.24 and later; by those of TinyGo
+in packages written for Go 1.23 and later.",
+    run,
+};
+
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(rules) = package.rules else { return };
+    let world = package.world;
+    let mut judge = Judge::new(&world.types, &world.symbols, rules, package.language);
+    for boundary in package.boundaries {
+        if rules.for_function(boundary) != Some(rules) {
+            continue;
+        }
+        let results = boundary.params.iter().filter(|param| param.role == Role::Result).count();
+        for param in &boundary.params {
+            // Of several results the compiler looks at none.
+            if param.role == Role::Result && results > 1 {
+                continue;
+            }
+            if let Some(Refusal::Unmarked { pointee, structs }) =
+                judge.refusal(param.role, param.typ)
+            {
+                diagnostics.push(diagnose(package, &judge, boundary, param, pointee, &structs));
+            }
+        }
+    }
+}
+
+fn diagnose(
+    package: &Package<'_>,
+    judge: &Judge<'_>,
+    boundary: &Boundary,
+    param: &Param,
+    pointee: TypeId,
+    structs: &[Unmarked],
+) -> Diagnostic {
+    let files = &package.world.files;
+    let mut related = vec![related_directive(package, boundary)];
+    if let Some(first) = structs.first() {
+        related.extend(related_ways(package, pointee, &first.path, first.location));
+    }
+    let text = describe(package, judge, pointee, structs);
+    Diagnostic {
+        category: CHECK.name,
+        pos: files.position(param.span.start),
+        end: files.position(param.span.end),
+        message: format!("{}: {} points to {text}", boundary.name, param.label),
+        target: None,
+        related,
+    }
+}
+
+fn describe(
+    package: &Package<'_>,
+    judge: &Judge<'_>,
+    pointee: TypeId,
+    structs: &[Unmarked],
+) -> String {
+    let (first, more) = structs.split_first().expect("there is a struct without a marker");
+    let place = place(package, pointee, first);
+    if judge.is_marker(first.typ) {
+        return format!("{place}, which marks a struct only as the type of a field of it");
+    }
+    if let Some((name, typ)) = first.lookalike {
+        let (name, typ) = (package.world.symbols.resolve(name), display(package, typ));
+        return format!(
+            "{place}, whose field {name} ({typ}) is no structs.HostLayout marker: \
+             use structs.HostLayout itself"
+        );
+    }
+    let verb = if is_plural(first) { "have" } else { "has" };
+    let (nor, each) = match more.len() {
+        0 => (String::new(), ""),
+        1 => (", nor has one more struct".to_owned(), " to both"),
+        more => (format!(", nor have {more} more structs"), " to each"),
+    };
+    let instead = match owner(package, first.typ) {
+        Some(owner) => format!("package {owner} must add the field _ structs.HostLayout"),
+        None => format!("add the field _ structs.HostLayout{each}"),
+    };
+    format!("{place}, which {verb} no structs.HostLayout marker{nor}: {instead}")
+}
+
+/// The memory, and the way to a struct in it.
+fn place(package: &Package<'_>, pointee: TypeId, unmarked: &Unmarked) -> String {
+    let outer = head(package, pointee);
+    if unmarked.path.is_empty() {
+        return outer;
+    }
+    let typ = display(package, unmarked.typ);
+    let is_defined = matches!(package.world.types.get(unmarked.typ), Type::Named(_));
+    let (one, many) = match is_defined {
+        true => (format!("of type {typ}"), format!("of type {typ}")),
+        false => ("a struct".to_owned(), "structs".to_owned()),
+    };
+    match is_plural(unmarked) {
+        true => format!("{outer}, whose elements are {many}"),
+        false => format!("{outer}, whose field {} is {one}", path(package, &unmarked.path)),
+    }
+}
+
+fn is_plural(unmarked: &Unmarked) -> bool {
+    !unmarked.path.is_empty() && is_elements(&unmarked.path)
+}
+
+/// The package that declares a type, unless it is the one at hand.
+fn owner(package: &Package<'_>, typ: TypeId) -> Option<String> {
+    let world = package.world;
+    let Type::Named(named) = world.types.get(typ) else { return None };
+    let pkg = world.types.objects[world.types.named[named].obj].pkg?;
+    let name = world.types.package_info(pkg).name;
+    (pkg != package.id).then(|| world.symbols.resolve(name).to_owned())
+}
