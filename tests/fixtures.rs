@@ -292,7 +292,7 @@ fn expect_by(rules: &str, path: &str) {
 
 #[test]
 fn unsupported_types() {
-    expect_whole("default", "types/common");
+    expect_whole("default,-directive", "types/common");
     let findings = check("types/common");
     let place = |message: &str| {
         let finding = findings.iter().find(|finding| finding.message.starts_with(message));
