@@ -389,3 +389,8 @@ fn positions() {
 fn packed() {
     expect_whole("default", "packed");
 }
+
+#[test]
+fn circles() {
+    expect_whole("default", "circles");
+}

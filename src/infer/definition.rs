@@ -122,9 +122,15 @@ impl Tracer<'_> {
     }
 }
 
+/// Nobody reads longer ways. Of those the first steps and the last are kept.
+const MAX_WAY: usize = 8;
+
 /// Notes that the value with this text was followed.
 fn step(all: &mut [Traced], text: &str) {
     for traced in all {
+        if traced.way.len() == MAX_WAY {
+            traced.way.remove(MAX_WAY - 2);
+        }
         traced.way.insert(0, text.to_owned());
         traced.is_indirect = true;
     }

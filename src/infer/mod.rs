@@ -29,7 +29,7 @@ use crate::source::{Location, Span};
 use crate::types::TypeId;
 
 use facts::Facts;
-use summary::{Flow, FuncKey, Summary};
+use summary::{Circle, Flow, FuncKey, Summary};
 
 /// What the bodies of a package hand to the host.
 #[derive(Debug, Default)]
@@ -134,6 +134,7 @@ pub enum Reason {
 pub struct Memo {
     summaries: FxHashMap<FuncKey, Rc<Summary>>,
     flows: FxHashMap<FuncKey, Rc<[Flow]>>,
+    circle: Circle,
     results: FxHashMap<(FuncKey, u32), Rc<[origin::Traced]>>,
     /// What is known of packages without source.
     pub facts: Facts,
@@ -154,7 +155,7 @@ pub struct Tracer<'a> {
 }
 
 /// How many steps an address is traced.
-const MAX_DEPTH: u32 = 1000;
+const MAX_DEPTH: u32 = 500;
 
 impl<'a> Tracer<'a> {
     /// A tracer that remembers functions in `memo`.

@@ -63,6 +63,20 @@ pub(super) struct BoundaryName {
     pub name: String,
 }
 
+/// Functions that call each other, while one of them is looked at.
+#[derive(Debug, Default)]
+pub(super) struct Circle {
+    /// Those that are being looked at, each because the one before calls it.
+    open: Vec<FuncKey>,
+    /// Whether one of these was asked for again.
+    is_met: bool,
+    /// Those that were done since then.
+    preliminary: Vec<FuncKey>,
+}
+
+/// More functions that call each other are not looked at again.
+const MAX_CIRCLE: usize = 50;
+
 impl Tracer<'_> {
     /// What is known of a function by its declaration.
     pub(super) fn summary(&mut self, key: FuncKey) -> Rc<Summary> {
@@ -96,6 +110,7 @@ impl Tracer<'_> {
     /// itself nothing is known while it is looked at.
     pub(super) fn flows(&mut self, key: FuncKey) -> Rc<[Flow]> {
         if let Some(flows) = self.memo.flows.get(&key) {
+            self.memo.circle.is_met |= self.memo.circle.open.contains(&key);
             return flows.clone();
         }
         let summary = self.summary(key);
@@ -103,11 +118,33 @@ impl Tracer<'_> {
             None => summary.flows.clone().into(),
             Some((code, func)) => {
                 self.memo.flows.insert(key, Rc::new([]));
-                self.deeper(Vec::new(), |this| this.flows_in(code, *func)).into()
+                self.memo.circle.open.push(key);
+                let flows = self.deeper(Vec::new(), |this| this.flows_in(code, *func));
+                self.close_circle(key);
+                flows.into()
             }
         };
         self.memo.flows.insert(key, flows.clone());
         flows
+    }
+
+    /// Ends the look at a function. What was said of functions that lead back to it
+    /// lacks what it says itself, and is forgotten once it is known.
+    fn close_circle(&mut self, key: FuncKey) {
+        let circle = &mut self.memo.circle;
+        circle.open.pop();
+        if !circle.open.is_empty() {
+            if circle.is_met {
+                circle.preliminary.push(key);
+            }
+            return;
+        }
+        let Circle { preliminary, .. } = std::mem::take(circle);
+        if preliminary.len() <= MAX_CIRCLE {
+            for key in preliminary {
+                self.memo.flows.remove(&key);
+            }
+        }
     }
 
     /// Whether a declaration is an import, and the directive, if it has one in
