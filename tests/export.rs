@@ -12,8 +12,8 @@
 
 #[path = "../examples/exports/dump.rs"]
 mod dump;
-#[path = "../examples/exports/text.rs"]
-mod text;
+#[path = "../examples/shared/type_text.rs"]
+mod type_text;
 
 use std::fs;
 

@@ -32,19 +32,11 @@ use wasmptr::wasm::{Holds, Memory};
 
 use go_list::{Form, Packages};
 
-/// Expressions nest; the stack of the main thread is not enough for all that the
-/// library accepts.
-const STACK: usize = 512 << 20;
-
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [list] = &args[..] else { bail!("usage: calls LIST.json") };
     let packages = go_list::read(list)?;
-    let thread = std::thread::Builder::new().stack_size(STACK);
-    match thread.spawn(move || print(packages))?.join() {
-        Ok(result) => result,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
+    go_list::with_stack(move || print(packages))
 }
 
 fn print(packages: Packages) -> Result<()> {

@@ -11,12 +11,11 @@ use std::io::{Read, Write};
 
 use anyhow::Result;
 use num_bigint::BigInt;
-use wasmptr::arena::IdRange;
 use wasmptr::export::{ExportData, Importer};
 use wasmptr::symbol::Interner;
-use wasmptr::types::{ConstValue, ObjectId, ObjectKind, Type, TypeParam, TypeStore};
+use wasmptr::types::{ConstValue, ObjectId, ObjectKind, TypeStore};
 
-use crate::text::{Text, join, quoted};
+use crate::type_text::{Names, TypeText, quoted};
 
 /// Writes the lines of the package `path`, whose archive is `data`.
 pub fn dump(path: &str, data: impl Read, out: &mut impl Write) -> Result<()> {
@@ -30,7 +29,7 @@ pub fn dump(path: &str, data: impl Read, out: &mut impl Write) -> Result<()> {
         importer.complete(object, &mut store, &mut symbols)?;
         importer.methods(object, &mut store, &mut symbols)?;
     }
-    let text = Text::new(&store, &symbols);
+    let text = TypeText::new(&store, &symbols, Names::Shown);
     let mut lines: Vec<String> = objects.iter().flat_map(|&id| object(&text, id)).collect();
     lines.sort();
     let path = quoted(path.as_bytes());
@@ -40,11 +39,11 @@ pub fn dump(path: &str, data: impl Read, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn object(text: &Text<'_>, object: ObjectId) -> Vec<String> {
-    let object = &text.store.objects[object];
-    let name = format!("{}.{}", text.path(object.pkg), text.symbols.resolve(object.name));
+fn object(text: &TypeText<'_>, id: ObjectId) -> Vec<String> {
+    let object = &text.store.objects[id];
+    let name = text.qualified(object.pkg, object.name);
     let typ = object.typ.expect("the object is complete");
-    let params = constraints(text, object.type_params);
+    let params = text.constraints(object.type_params);
     match object.kind {
         ObjectKind::Const => {
             let value = object.value.as_ref().expect("the constant has a value");
@@ -54,32 +53,17 @@ fn object(text: &Text<'_>, object: ObjectId) -> Vec<String> {
         ObjectKind::Func => vec![format!("{name} func {params}{}", text.typ(typ))],
         ObjectKind::Alias => vec![format!("{name} alias {params}{}", text.typ(typ))],
         ObjectKind::TypeName => {
-            let Type::Named(named) = text.store.get(typ) else { return vec![name] };
-            let params = constraints(text, text.store.named[named].type_params);
+            let Some(named) = text.store.named_of(id) else { return vec![name] };
+            let params = text.constraints(text.store.named[named].type_params);
             let underlying = text.store.underlying(typ);
             let mut lines = vec![format!("{name} type {params}{}", text.typ(underlying))];
             let methods = text.methods(named);
-            lines.extend(methods.into_iter().map(|method| format!("{name} method {method}")));
-            let methods = text.store.named[named].methods.unwrap_or_default();
-            for method in &text.store.method_decls[methods] {
-                if !method.type_params.is_empty() {
-                    let constraints = constraints(&text.inside(method), method.type_params);
-                    let method = text.symbols.resolve(method.name);
-                    lines.push(format!("{name} constraints {method} {constraints}"));
-                }
-            }
+            lines.extend(methods.iter().map(|method| format!("{name} method {method}")));
+            let constraints = text.method_constraints(named);
+            lines.extend(constraints.iter().map(|of| format!("{name} constraints {of}")));
             lines
         }
         ObjectKind::Builtin(_) | ObjectKind::Nil => vec![name],
-    }
-}
-
-/// The constraints of type parameters, nothing if there are none.
-fn constraints(text: &Text<'_>, params: IdRange<TypeParam>) -> String {
-    let params = &text.store.type_params[params];
-    match params.len() {
-        0 => String::new(),
-        _ => format!("[{}]", join(params, ",", |param| text.typ(param.constraint))),
     }
 }
 

@@ -12,27 +12,18 @@
 //! on top of go/types, and the test that compares the two.
 
 mod dump;
-mod text;
+#[path = "../shared/go_list.rs"]
+mod go_list;
+#[path = "../shared/type_text.rs"]
+mod type_text;
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
 use wasmptr::export::{ExportData, Importer};
 use wasmptr::symbol::Interner;
 use wasmptr::types::TypeStore;
-
-/// What `go list -json` says of a package, or a unit.cfg of those it imports.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
-struct Entry {
-    import_path: String,
-    export: String,
-    package_file: BTreeMap<String, String>,
-}
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -43,31 +34,16 @@ fn main() -> Result<()> {
         _ => bail!("usage: exports [--verify] LIST.json"),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    for (path, file) in read_list(list)? {
-        let data = File::open(&file).with_context(|| file.clone())?;
+    for (path, file) in go_list::export_files(&go_list::read(list)?) {
+        let data = File::open(file).with_context(|| file.display().to_string())?;
         let result = match verify {
-            true => print_census(&path, data, &mut out),
-            false => dump::dump(&path, data, &mut out),
+            true => print_census(path, data, &mut out),
+            false => dump::dump(path, data, &mut out),
         };
-        result.with_context(|| format!("{path} ({file})"))?;
+        result.with_context(|| format!("{path} ({})", file.display()))?;
     }
     out.flush()?;
     Ok(())
-}
-
-/// The export data files by the paths of their packages. `unsafe` and packages of
-/// nothing but tests have none.
-fn read_list(list: &str) -> Result<BTreeMap<String, String>> {
-    let text = fs::read(list).with_context(|| list.to_owned())?;
-    let mut files = BTreeMap::new();
-    for entry in serde_json::Deserializer::from_slice(&text).into_iter::<Entry>() {
-        let entry = entry.with_context(|| list.to_owned())?;
-        files.extend(entry.package_file);
-        if !entry.export.is_empty() {
-            files.insert(entry.import_path, entry.export);
-        }
-    }
-    Ok(files)
 }
 
 fn print_census(path: &str, data: File, out: &mut impl Write) -> Result<()> {

@@ -39,10 +39,6 @@ use wasmptr::source::Span;
 use go_list::{Form, Package, Packages};
 use type_text::{Names, TypeText, quoted};
 
-/// Expressions nest; the stack of the main thread is not enough for all that the
-/// library accepts.
-const STACK: usize = 512 << 20;
-
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -53,11 +49,7 @@ fn main() -> Result<()> {
     };
     let packages = go_list::read(list)?;
     let requests = fs::read_to_string(requests).with_context(|| requests.to_owned())?;
-    let thread = std::thread::Builder::new().stack_size(STACK);
-    match thread.spawn(move || print(packages, &requests, form))?.join() {
-        Ok(result) => result,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
+    go_list::with_stack(move || print(packages, &requests, form))
 }
 
 fn print(packages: Packages, requests: &str, form: Form) -> Result<()> {
@@ -121,11 +113,7 @@ fn answer(
     let places = places(&resolver.world, &source, requests, asked)?;
     let inferred = resolver.expression_types(&source, &mut |_, span| places.contains_key(&span));
     go_list::no_errors(&resolver)?;
-    let text = TypeText {
-        store: &resolver.world.types,
-        symbols: &resolver.world.symbols,
-        names: Names::Hidden,
-    };
+    let text = TypeText::new(&resolver.world.types, &resolver.world.symbols, Names::Hidden);
     for inferred in inferred {
         let index = places[&inferred.span];
         let answer = answer_text(&text, inferred.answer);

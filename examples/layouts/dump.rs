@@ -9,12 +9,11 @@ use wasmptr::source::{Location, Pos};
 use wasmptr::symbol::Symbol;
 use wasmptr::types::sizes::{Layout, Sizes};
 use wasmptr::types::{
-    ConstValue, Method, NamedId, Object, ObjectId, ObjectKind, PackageId, Type, TypeId, TypeParam,
-    TypeStore, Var,
+    ConstValue, Object, ObjectId, ObjectKind, Type, TypeId, TypeParam, TypeStore,
 };
 use wasmptr::wasm::memory::{Memory, PointerField, PointerKind, Step};
 
-use crate::text::{Text, quoted};
+use crate::type_text::{Names, TypeText, quoted};
 
 /// The types in the export data of a package.
 pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
@@ -24,7 +23,7 @@ pub fn exported(resolver: &mut Resolver, path: &str) -> Vec<String> {
     for id in objects {
         let object = dumper.object(id);
         if is_plain_type(&dumper.world.types, object) {
-            let name = dumper.qualified(object.pkg, object.name);
+            let name = dumper.text.qualified(object.pkg, object.name);
             lines.push(format!("export {name} {}", dumper.layout(object.typ)));
         }
     }
@@ -53,10 +52,10 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
         let params = type_params(&dumper.world.types, id);
         match object.kind {
             ObjectKind::TypeName | ObjectKind::Func if !params.is_empty() => {
-                lines.push(format!("generic {at} {name} {}", dumper.constraints(params)));
+                lines.push(format!("generic {at} {name} {}", dumper.text.constraints(params)));
             }
             ObjectKind::Const => {
-                let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
+                let typ = dumper.typ(object.typ);
                 let value = object.value.as_ref().map_or("unknown".to_owned(), constant);
                 lines.push(format!("const {at} {name} {typ} {value}"));
             }
@@ -64,7 +63,7 @@ pub fn declared(resolver: &mut Resolver, path: &str, source: PackageSource) -> R
                 lines.push(format!("type {at} {name} {}", dumper.layout(object.typ)));
             }
             ObjectKind::Var => {
-                let typ = object.typ.map_or("unknown".to_owned(), |typ| dumper.typ(typ));
+                let typ = dumper.typ(object.typ);
                 lines.push(format!("var {at} {name} {typ} {}", dumper.layout(object.typ)));
             }
             _ => {}
@@ -100,16 +99,19 @@ struct Dumper<'a> {
     world: &'a World,
     sizes: Sizes<'a>,
     memory: Memory<'a>,
-    text: Text<'a>,
+    text: TypeText<'a>,
+    without_names: TypeText<'a>,
 }
 
 impl<'a> Dumper<'a> {
     fn new(world: &'a World) -> Self {
+        let text = |names| TypeText::new(&world.types, &world.symbols, names);
         Dumper {
             world,
             sizes: Sizes::new(&world.types, &world.symbols, Layout::GO_WASM),
             memory: Memory::new(&world.types),
-            text: Text::new(&world.types, &world.symbols),
+            text: text(Names::Shown),
+            without_names: text(Names::Hidden),
         }
     }
 
@@ -126,14 +128,11 @@ impl<'a> Dumper<'a> {
         format!("{}:{}:{}", position.filename, position.line, position.column)
     }
 
-    fn qualified(&self, pkg: Option<PackageId>, name: Symbol) -> String {
-        let name = self.symbol(name);
-        match pkg {
-            None => name.to_owned(),
-            Some(pkg) => {
-                let path = self.symbol(self.world.types.package_info(pkg).path);
-                format!("{}.{name}", quoted(path.as_bytes()))
-            }
+    /// The names of parameters have no say in how a variable is laid out.
+    fn typ(&self, typ: Option<TypeId>) -> String {
+        match typ.map(|typ| (typ, self.world.types.get(typ))) {
+            None | Some((_, Type::Invalid | Type::Array { len: None, .. })) => "unknown".to_owned(),
+            Some((typ, _)) => self.without_names.typ(typ),
         }
     }
 
@@ -170,72 +169,6 @@ impl<'a> Dumper<'a> {
         }
         format!("{path} {} {}", kind_name(pointer.kind), pointer.more)
     }
-
-    /// The name of a type, as far as the value of a constant or the layout of a
-    /// variable depends on it.
-    fn typ(&self, typ: TypeId) -> String {
-        match self.world.types.get(typ) {
-            Type::Basic(basic) => basic.canonical().name().replace(' ', "-"),
-            Type::Named(named) => self.named(named),
-            Type::Invalid => "unknown".to_owned(),
-            Type::Pointer(elem) => format!("*{}", self.typ(elem)),
-            Type::Slice(elem) => format!("[]{}", self.typ(elem)),
-            Type::Array { len: Some(len), elem } => format!("[{len}]{}", self.typ(elem)),
-            Type::Array { len: None, .. } => "unknown".to_owned(),
-            Type::Map { key, value } => format!("map[{}]{}", self.typ(key), self.typ(value)),
-            Type::Chan { elem, .. } => format!("chan({})", self.typ(elem)),
-            Type::Struct(_) => "struct".to_owned(),
-            Type::Signature(_) => "func".to_owned(),
-            Type::Interface(_) => "interface".to_owned(),
-            Type::Union(_) => "union".to_owned(),
-            Type::TypeParam(param) => format!("${}", self.world.types.type_params[param].index),
-        }
-    }
-
-    fn constraints(&self, params: IdRange<TypeParam>) -> String {
-        let params = &self.world.types.type_params[params];
-        join(params, " ", |param| self.constraint(param.constraint))
-    }
-
-    fn constraint(&self, typ: TypeId) -> String {
-        let types = &self.world.types;
-        match types.get(typ) {
-            Type::Interface(interface) => {
-                let methods = &types.methods[interface.methods];
-                let embedded = &types.type_lists[interface.embedded];
-                let methods = methods.iter().map(|method| self.method(method));
-                let parts = methods.chain(embedded.iter().map(|&typ| self.constraint(typ)));
-                let parts: Vec<String> = parts.collect();
-                let name = if interface.implicit { "implicit" } else { "interface" };
-                format!("{name}{{{}}}", parts.join(";"))
-            }
-            Type::Union(terms) => join(&types.terms[terms], "|", |term| {
-                let tilde = if term.tilde { "~" } else { "" };
-                tilde.to_owned() + &self.constraint(term.typ)
-            }),
-            _ => self.typ(typ),
-        }
-    }
-
-    fn method(&self, method: &Method) -> String {
-        let types = &self.world.types;
-        let Type::Signature(sig) = types.get(method.sig) else { return "unknown".to_owned() };
-        let vars = |vars| join(&types.vars[vars], ",", |var: &Var| self.typ(var.typ));
-        format!("{}({})({})", self.symbol(method.name), vars(sig.params), vars(sig.results))
-    }
-
-    fn named(&self, named: NamedId) -> String {
-        let named = &self.world.types.named[named];
-        let object = self.object(named.obj);
-        let args = &self.world.types.type_lists[named.type_args];
-        let args: Vec<String> = args.iter().map(|&arg| self.typ(arg)).collect();
-        let name = self.qualified(object.pkg, object.name);
-        if args.is_empty() { name } else { format!("{name}[{}]", args.join(",")) }
-    }
-}
-
-fn join<T>(items: &[T], separator: &str, text: impl Fn(&T) -> String) -> String {
-    items.iter().map(text).collect::<Vec<_>>().join(separator)
 }
 
 fn kind_name(kind: PointerKind) -> &'static str {

@@ -1,9 +1,11 @@
 //! The packages in the output of `go list -deps -export -json`, as the library
 //! wants them.
 
+#![allow(dead_code, reason = "no example uses all of it")]
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,19 +15,19 @@ use serde::Deserialize;
 use wasmptr::export::ExportData;
 use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
 
-/// What `go list -json` says of a package.
+/// What `go list -json` says of a package, or a unit.cfg of it and those it imports.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Package {
     pub import_path: String,
     /// The patterns that named it, if the list says so.
     #[serde(rename = "Match")]
-    #[allow(dead_code, reason = "not every example asks")]
     pub patterns: Vec<String>,
     dir: PathBuf,
     export: PathBuf,
     go_files: Vec<PathBuf>,
     import_map: FxHashMap<Box<str>, Box<str>>,
+    package_file: BTreeMap<String, PathBuf>,
 }
 
 /// The packages by their paths.
@@ -39,6 +41,17 @@ pub fn read(list: &str) -> Result<Packages> {
         .map(|package| package.map(|package| (package.import_path.clone(), package)))
         .collect::<Result<_, _>>()
         .with_context(|| list.to_owned())
+}
+
+/// The export data files by the paths of their packages. `unsafe` and packages of
+/// nothing but tests have none.
+pub fn export_files(packages: &Packages) -> BTreeMap<&str, &Path> {
+    let imported = packages.values().flat_map(|package| &package.package_file);
+    let listed = packages.iter().map(|(path, package)| (path, &package.export));
+    imported
+        .chain(listed.filter(|(_, file)| file.as_os_str() != ""))
+        .map(|(path, file)| (path.as_str(), file.as_path()))
+        .collect()
 }
 
 impl Package {
@@ -56,11 +69,23 @@ impl Package {
 
 /// In which form a resolver gets the packages of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "not every example uses both")]
 pub enum Form {
     /// As the compiler left them.
     Export,
     Source,
+}
+
+/// Declarations and expressions nest; the stack of the main thread is not enough for
+/// all that the library accepts.
+const STACK: usize = 512 << 20;
+
+/// Runs `print` on a stack that is.
+pub fn with_stack(print: impl FnOnce() -> Result<()> + Send + 'static) -> Result<()> {
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    match thread.spawn(print)?.join() {
+        Ok(result) => result,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 /// A resolver that knows the packages of a list and nothing else yet.
@@ -69,7 +94,6 @@ pub fn resolver(packages: &Rc<Packages>, form: Form) -> Resolver {
 }
 
 /// Fails if a package could not be read.
-#[allow(dead_code, reason = "not every example asks")]
 pub fn no_errors(resolver: &Resolver) -> Result<()> {
     match resolver.errors().first() {
         Some(error) => bail!("{error}"),

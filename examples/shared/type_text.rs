@@ -1,32 +1,46 @@
 //! The canonical text of a type. It leaves nothing out, and go/types can print the
-//! same (gotest/internal/typetext).
+//! same (gotest/internal/typetext). A type parameter is `$` and its index, one of a
+//! method's own `%` and its index.
+
+#![allow(dead_code, reason = "no example uses all of it")]
 
 use std::fmt::Write as _;
 
 use wasmptr::arena::IdRange;
 use wasmptr::symbol::{Interner, Symbol, is_exported};
 use wasmptr::types::{
-    ChanDir, Field, Interface, NamedId, PackageId, Signature, Term, Type, TypeId, TypeParam,
-    TypeStore, Var,
+    ChanDir, Field, Interface, MethodDecl, NamedId, PackageId, Signature, Term, Type, TypeId,
+    TypeParam, TypeStore, Var,
 };
 
 /// Whether the names of parameters and results are part of a type's text. They are
 /// not part of the type (spec, "Type identity").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "each example uses one of them")]
 pub enum Names {
     Shown,
     Hidden,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct TypeText<'a> {
     pub store: &'a TypeStore,
     pub symbols: &'a Interner,
-    pub names: Names,
+    names: Names,
+    /// Type parameters of the method at hand.
+    own: IdRange<TypeParam>,
 }
 
-impl TypeText<'_> {
+impl<'a> TypeText<'a> {
+    /// For types outside of methods.
+    pub fn new(store: &'a TypeStore, symbols: &'a Interner, names: Names) -> Self {
+        TypeText { store, symbols, names, own: IdRange::EMPTY }
+    }
+
+    /// For types in the declaration of this method.
+    fn inside(&self, method: &MethodDecl) -> Self {
+        TypeText { own: method.type_params, ..*self }
+    }
+
     pub fn typ(&self, typ: TypeId) -> String {
         match self.store.get(typ) {
             Type::Invalid => "invalid".to_owned(),
@@ -52,12 +66,50 @@ impl TypeText<'_> {
             Type::Signature(signature) => self.signature(signature),
             Type::Interface(interface) => self.interface(interface),
             Type::Union(terms) => join(&self.store.terms[terms], "|", |term| self.term(term)),
-            Type::TypeParam(param) => format!("${}", self.store.type_params[param].index),
+            Type::TypeParam(param) => {
+                let sigil = if self.own.ids().any(|own| own == param) { '%' } else { '$' };
+                format!("{sigil}{}", self.store.type_params[param].index)
+            }
         }
     }
 
+    /// The methods that are declared for a type, sorted: `*name func(...)(...)`, with
+    /// an asterisk if the receiver is a pointer, and after the name the names of the
+    /// method's own type parameters.
+    pub fn methods(&self, named: NamedId) -> Vec<String> {
+        let mut texts: Vec<String> =
+            self.method_decls(named).iter().map(|method| self.method(method)).collect();
+        texts.sort();
+        texts
+    }
+
+    /// The names of those methods that have type parameters of their own, and the
+    /// constraints of these.
+    pub fn method_constraints(&self, named: NamedId) -> Vec<String> {
+        let generic = self.method_decls(named).iter().filter(|decl| !decl.type_params.is_empty());
+        let text = |method: &MethodDecl| {
+            let constraints = self.inside(method).constraints(method.type_params);
+            format!("{} {constraints}", self.symbols.resolve(method.name))
+        };
+        generic.map(text).collect()
+    }
+
+    fn method_decls(&self, named: NamedId) -> &'a [MethodDecl] {
+        let methods = self.store.named[named].methods.expect("somebody asked for the methods");
+        &self.store.method_decls[methods]
+    }
+
+    fn method(&self, method: &MethodDecl) -> String {
+        let pointer = if method.pointer { "*" } else { "" };
+        let name = self.name(method.pkg, method.name);
+        let own = join(&self.store.type_params[method.type_params], ",", |param| {
+            self.symbols.resolve(param.name).to_owned()
+        });
+        let own = if own.is_empty() { own } else { format!("[{own}]") };
+        format!("{pointer}{name}{own} {}", self.inside(method).typ(method.sig))
+    }
+
     /// The constraints of a list of type parameters; empty for no parameters.
-    #[allow(dead_code, reason = "not every example prints declarations")]
     pub fn constraints(&self, params: IdRange<TypeParam>) -> String {
         let params = &self.store.type_params[params];
         match params.len() {
@@ -69,11 +121,7 @@ impl TypeText<'_> {
     fn named(&self, named: NamedId) -> String {
         let named = &self.store.named[named];
         let object = &self.store.objects[named.obj];
-        let mut text = match object.pkg {
-            None => String::new(),
-            pkg => self.path(pkg) + ".",
-        };
-        text += self.symbols.resolve(object.name);
+        let mut text = self.qualified(object.pkg, object.name);
         if !named.type_args.is_empty() {
             let args = &self.store.type_lists[named.type_args];
             let _ = write!(text, "[{}]", join(args, ",", |&arg| self.typ(arg)));
@@ -136,10 +184,22 @@ impl TypeText<'_> {
         }
     }
 
-    /// The path of a package, in quotes; empty for the universe.
-    pub fn path(&self, pkg: Option<PackageId>) -> String {
+    /// The name of an object with its package, if it has one.
+    pub fn qualified(&self, pkg: Option<PackageId>, name: Symbol) -> String {
+        let name = self.symbols.resolve(name);
+        match pkg {
+            None => name.to_owned(),
+            pkg => format!("{}.{name}", self.path(pkg)),
+        }
+    }
+
+    /// The path of a package, in quotes; empty for the universe. What go list adds to
+    /// the path of a variant, as in `path [cmd/compile]`, is left out, since export
+    /// data does not have it everywhere.
+    fn path(&self, pkg: Option<PackageId>) -> String {
         let path = pkg.map_or(Symbol::EMPTY, |pkg| self.store.package_info(pkg).path);
-        quoted(self.symbols.resolve(path).as_bytes())
+        let path = self.symbols.resolve(path);
+        quoted(path.split_once(" [").map_or(path, |(path, _)| path).as_bytes())
     }
 }
 

@@ -17,20 +17,18 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"wasmptr.test/gotest/internal/govet"
 )
 
 // wasmptr returns what the example program examples/decls.rs prints for files,
 // by the name of the file. $WASMPTR_DECLS says where the program is.
 func wasmptr(t *testing.T, files []string) map[string][]string {
-	program := os.Getenv("WASMPTR_DECLS")
-	if program == "" {
-		t.Fatal("WASMPTR_DECLS is not set: it must name the example program decls (scripts/test sets it)")
-	}
 	list := filepath.Join(t.TempDir(), "list")
 	if err := os.WriteFile(list, []byte(strings.Join(files, "\n")+"\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "@"+list)
+	cmd := exec.Command(govet.Example(t, "decls"), "@"+list)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

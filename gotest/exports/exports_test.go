@@ -8,6 +8,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"wasmptr.test/gotest/internal/golist"
+	"wasmptr.test/gotest/internal/govet"
 )
 
 // TestStd compares every object of the standard library. With an empty build
@@ -24,26 +27,28 @@ func TestStd(t *testing.T) {
 	}
 }
 
-// list runs go list -export with these arguments, and returns the file that holds
-// its output.
+// list is golist.List, but returns a file with what go list prints.
 func list(t *testing.T, dir, platform string, args ...string) string {
 	t.Helper()
-	goos, goarch, _ := strings.Cut(platform, "/")
-	args = append([]string{"list", "-export", "-json=ImportPath,Export"}, args...)
-	cmd := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
-	}
 	file := filepath.Join(t.TempDir(), "list.json")
-	if err := os.WriteFile(file, output, 0o666); err != nil {
+	if err := os.WriteFile(file, golist.List(t, dir, platform, args...), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// read returns the packages in a list that have export data.
+func read(t *testing.T, list string) []golist.Package {
+	t.Helper()
+	text, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages, err := golist.Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return golist.Exported(packages)
 }
 
 // compare checks that both programs print the same of all packages in a list.
@@ -51,21 +56,14 @@ func compare(t *testing.T, list string) {
 	t.Helper()
 	// Must be set before go/types asks for it the first time.
 	t.Setenv("GODEBUG", "gotypesalias=1")
-	text, err := os.ReadFile(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages, err := ReadList(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	packages := read(t, list)
 	var want bytes.Buffer
 	for _, p := range packages {
 		if err := Dump(&want, p); err != nil {
 			t.Fatalf("%s: %v", p.ImportPath, err)
 		}
 	}
-	got, err := exec.Command(program(t), list).Output()
+	got, err := exec.Command(govet.Example(t, "exports"), list).Output()
 	if err != nil {
 		t.Fatalf("exports: %v\n%s", err, err.(*exec.ExitError).Stderr)
 	}
@@ -76,18 +74,6 @@ func compare(t *testing.T, list string) {
 		t.Error("the same lines in another order")
 	}
 	t.Logf("%d files, %d lines, %d differ", len(packages), len(wantLines)-1, differing)
-}
-
-// program returns the path of the Rust side. The go command does not notice when it
-// changes, and shows the result of the last run unless it is told -count=1.
-func program(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("WASMPTR_EXPORTS")
-	if path == "" {
-		t.Fatal("WASMPTR_EXPORTS is not set: it is the path of target/release/examples/exports " +
-			"after `cargo build --release --example exports`")
-	}
-	return path
 }
 
 // diff reports the first of the lines that only one of two sorted lists has, and

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"wasmptr.test/gotest/internal/govet"
 )
 
 var write = flag.String("write", "", "write the export data of the sample, and what go/types reads from it, to this `directory`")
@@ -45,7 +47,7 @@ func TestSample(t *testing.T) {
 // verify has the Rust side read the files to their last byte.
 func verify(t *testing.T, list string) {
 	t.Helper()
-	census, err := exec.Command(program(t), "--verify", list).CombinedOutput()
+	census, err := exec.Command(govet.Example(t, "exports"), "--verify", list).CombinedOutput()
 	if err != nil {
 		t.Errorf("exports --verify: %v", err)
 	}
@@ -54,15 +56,7 @@ func verify(t *testing.T, list string) {
 
 func writeSample(t *testing.T, list string) {
 	t.Setenv("GODEBUG", "gotypesalias=1")
-	text, err := os.ReadFile(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages, err := ReadList(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sample := packages[0]
+	sample := read(t, list)[0]
 	archive, err := os.ReadFile(sample.Export)
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"wasmptr.test/gotest/internal/golist"
+	"wasmptr.test/gotest/internal/govet"
 )
 
 var (
@@ -41,7 +42,7 @@ func TestStd(t *testing.T) {
 			if testing.Short() && row.platform != "linux/amd64" {
 				t.Skip("compiles the standard library for another platform")
 			}
-			compare(t, golist.List(t, ".", row.platform, row.packages), row.platform, *size)
+			compare(t, golist.List(t, ".", row.platform, "-deps", row.packages), row.platform, *size)
 		})
 	}
 }
@@ -54,7 +55,7 @@ func TestSample(t *testing.T) {
 			if testing.Short() && platform != "linux/amd64" {
 				t.Skip("compiles the standard library for another platform")
 			}
-			compare(t, golist.List(t, dir, platform, "./..."), platform, -1)
+			compare(t, golist.List(t, dir, platform, "-deps", "./..."), platform, -1)
 		})
 	}
 }
@@ -163,7 +164,7 @@ func ask(t *testing.T, questions []*Question, args ...string) []string {
 	t.Helper()
 	start := time.Now()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(program(t), args...)
+	cmd := exec.Command(govet.Example(t, "infer"), args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("infer: %v\n%s", err, stderr.Bytes())
@@ -181,17 +182,6 @@ func ask(t *testing.T, questions []*Question, args ...string) []string {
 		lines[i] = answer
 	}
 	return lines
-}
-
-// program returns the path of the Rust side.
-func program(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("WASMPTR_INFER")
-	if path == "" {
-		t.Fatal("WASMPTR_INFER is not set: it is the path of target/release/examples/infer " +
-			"after `cargo build --release --example infer`")
-	}
-	return path
 }
 
 // How many errors of a sort are shown, and positions of a kind.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"wasmptr.test/gotest/internal/golist"
 	"wasmptr.test/gotest/internal/govet"
 )
 
@@ -36,32 +37,20 @@ func TestSample(t *testing.T) {
 	compare(t, list(t, dir, platforms[0], "./..."))
 }
 
-// list runs go list -export with these arguments, and returns its output.
-func list(t *testing.T, dir, platform string, args ...string) []byte {
+// list is golist.List with dependencies, for releases whose go/types is right about
+// sizes.
+func list(t *testing.T, dir, platform, packages string) []byte {
 	t.Helper()
 	if !hasSizes() {
 		t.Skip("go/types of this release does not know all rules of the compiler")
 	}
-	goos, goarch, _ := strings.Cut(platform, "/")
-	args = append([]string{"list", "-deps", "-export",
-		"-json=ImportPath,Dir,Export,GoFiles,ImportMap,Name"}, args...)
-	cmd := exec.Command(govet.Go(t), args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0",
-		"GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
-	}
-	return output
+	return golist.List(t, dir, platform, "-deps", packages)
 }
 
 // compare checks that both programs print the same of all packages in a list.
 func compare(t *testing.T, list []byte) {
 	t.Helper()
-	packages, err := ReadList(list)
+	packages, err := golist.Read(list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +62,7 @@ func compare(t *testing.T, list []byte) {
 	if err := os.WriteFile(file, list, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	got, err := exec.Command(program(t), file).Output()
+	got, err := exec.Command(govet.Example(t, "layouts"), file).Output()
 	if err != nil {
 		t.Fatalf("layouts: %v\n%s", err, err.(*exec.ExitError).Stderr)
 	}
@@ -88,17 +77,6 @@ func hasSizes() bool {
 	empty := types.NewField(0, nil, "empty", types.NewStruct(nil, nil), false)
 	first := types.NewField(0, nil, "first", types.Typ[types.Int32], false)
 	return sizes.Sizeof(types.NewStruct([]*types.Var{first, empty}, nil)) == 8
-}
-
-// program returns the path of the Rust side.
-func program(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("WASMPTR_LAYOUTS")
-	if path == "" {
-		t.Fatal("WASMPTR_LAYOUTS is not set: it is the path of target/release/examples/layouts " +
-			"after `cargo build --release --example layouts`")
-	}
-	return path
 }
 
 func lines(text string) []string {

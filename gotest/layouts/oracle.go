@@ -7,75 +7,40 @@
 package layouts
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/importer"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
-	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 
-	"wasmptr.test/gotest/exports"
+	"wasmptr.test/gotest/internal/golist"
+	"wasmptr.test/gotest/internal/typetext"
 )
 
-// A Package is an element of what
-// `go list -deps -export -json=ImportPath,Dir,Export,GoFiles,ImportMap,Name`
-// prints.
-type Package struct {
-	ImportPath, Dir, Export, Name string
-
-	GoFiles   []string
-	ImportMap map[string]string
-}
-
-// ReadList reads the output of go list, and returns the packages sorted by their
-// paths.
-func ReadList(list []byte) ([]Package, error) {
-	var packages []Package
-	decoder := json.NewDecoder(bytes.NewReader(list))
-	for {
-		var p Package
-		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, err
-		}
-		packages = append(packages, p)
-	}
-	sort.Slice(packages, func(i, j int) bool { return packages[i].ImportPath < packages[j].ImportPath })
-	return packages, nil
-}
+// The names of parameters have no say in how a variable is laid out.
+var hidden = typetext.Style{HideNames: true}
 
 // Dump writes the lines of all packages.
-func Dump(out io.Writer, packages []Package) error {
-	exports := make(map[string]string)
-	for _, p := range packages {
-		exports[p.ImportPath] = p.Export
-	}
+func Dump(out io.Writer, packages []golist.Package) error {
 	for _, p := range packages {
 		if p.ImportPath == "unsafe" {
 			continue // no file describes it, and its source is not what it is
 		}
-		lines, err := exported(p, exports)
+		lines, err := exported(p, packages)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
-		declared, err := declared(p, exports)
+		declared, err := declared(p, packages)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
 		lines = append(lines, declared...)
 		sort.Strings(lines)
 		for _, line := range lines {
-			if _, err := fmt.Fprintf(out, "%s %s\n", quoted(p.ImportPath), line); err != nil {
+			if _, err := fmt.Fprintf(out, "%s %s\n", typetext.Quoted(p.ImportPath), line); err != nil {
 				return err
 			}
 		}
@@ -83,21 +48,14 @@ func Dump(out io.Writer, packages []Package) error {
 	return nil
 }
 
-// newImporter returns an importer that knows no package yet. A new one for each
-// package, since otherwise what one file says of an object would hide what the
-// next one says.
-func newImporter(fset *token.FileSet, exports map[string]string) types.Importer {
-	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
-		return os.Open(exports[path])
-	})
-}
-
 // exported returns the lines of the types in the export data of a package.
-func exported(p Package, exports map[string]string) ([]string, error) {
+func exported(p golist.Package, packages []golist.Package) ([]string, error) {
 	if p.Export == "" {
 		return nil, nil
 	}
-	pkg, err := newImporter(token.NewFileSet(), exports).Import(p.ImportPath)
+	// A new importer for each package, since otherwise what one file says of an
+	// object would hide what the next one says.
+	pkg, err := golist.Importer(token.NewFileSet(), packages).Import(p.ImportPath)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +67,7 @@ func exported(p Package, exports map[string]string) ([]string, error) {
 			if strings.ContainsAny(name, ".·") || !isPlainType(pkg.Scope().Lookup(name)) {
 				continue
 			}
-			lines = append(lines, fmt.Sprintf("export %s.%s %s", quoted(pkg.Path()), name,
+			lines = append(lines, fmt.Sprintf("export %s.%s %s", typetext.Path(pkg), name,
 				layout(pkg.Scope().Lookup(name).Type())))
 		}
 	}
@@ -126,25 +84,29 @@ func isPlainType(obj types.Object) bool {
 	return ok && named.TypeParams().Len() == 0
 }
 
+// typeParams returns the type parameters of a defined type or function.
+func typeParams(obj types.Object) *types.TypeParamList {
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		if named, ok := obj.Type().(*types.Named); ok && !obj.IsAlias() {
+			return named.TypeParams()
+		}
+	case *types.Func:
+		return obj.Type().(*types.Signature).TypeParams()
+	}
+	return nil
+}
+
 // declared returns the lines of the types, constants, variables and array types
 // in the sources of a package.
-func declared(p Package, exports map[string]string) ([]string, error) {
+func declared(p golist.Package, packages []golist.Package) ([]string, error) {
 	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range p.GoFiles {
-		text, err := os.ReadFile(filepath.Join(p.Dir, name))
-		if err != nil {
-			return nil, err
-		}
-		file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file)
+	files, err := p.Parse(fset)
+	if err != nil {
+		return nil, err
 	}
-	imports := newImporter(fset, exports)
 	config := types.Config{
-		Importer:         importFunc(func(path string) (*types.Package, error) { return importMapped(imports, p.ImportMap, path) }),
+		Importer:         p.Imports(golist.Importer(fset, packages)),
 		IgnoreFuncBodies: true,
 		Sizes:            sizes,
 	}
@@ -166,17 +128,6 @@ func declared(p Package, exports map[string]string) ([]string, error) {
 		}
 	}
 	return d.lines, nil
-}
-
-type importFunc func(path string) (*types.Package, error)
-
-func (f importFunc) Import(path string) (*types.Package, error) { return f(path) }
-
-func importMapped(imports types.Importer, importMap map[string]string, path string) (*types.Package, error) {
-	if mapped, ok := importMap[path]; ok {
-		path = mapped
-	}
-	return imports.Import(path)
 }
 
 type dumper struct {
@@ -221,13 +172,13 @@ func (d *dumper) decl(decl ast.Decl) {
 func (d *dumper) object(name *ast.Ident) {
 	obj := d.info.Defs[name]
 	at := d.at(name.Pos())
-	for _, method := range exports.Methods(obj) {
+	for _, method := range typetext.Methods(obj) {
 		d.printf("method %s %s %s", at, name.Name, method)
 	}
 	switch {
 	case obj == nil:
 	case typeParams(obj).Len() > 0:
-		d.printf("generic %s %s %s", at, name.Name, constraints(typeParams(obj)))
+		d.printf("generic %s %s %s", at, name.Name, typetext.Constraints(typeParams(obj)))
 	case isPlainType(obj):
 		d.printf("type %s %s %s", at, name.Name, layout(obj.Type()))
 	default:
@@ -237,9 +188,9 @@ func (d *dumper) object(name *ast.Ident) {
 				d.printf("const %s %s unknown unknown", at, name.Name)
 				break
 			}
-			d.printf("const %s %s %s %s", at, name.Name, text(obj.Type()), value(obj.Val()))
+			d.printf("const %s %s %s %s", at, name.Name, hidden.Text(obj.Type()), value(obj.Val()))
 		case *types.Var:
-			d.printf("var %s %s %s %s", at, name.Name, text(obj.Type()), layout(obj.Type()))
+			d.printf("var %s %s %s %s", at, name.Name, hidden.Text(obj.Type()), layout(obj.Type()))
 		}
 	}
 }
@@ -272,7 +223,7 @@ func value(v constant.Value) string {
 	case constant.Bool:
 		return v.String()
 	case constant.String:
-		return quoted(constant.StringVal(v))
+		return typetext.Quoted(constant.StringVal(v))
 	case constant.Int:
 		return v.ExactString()
 	case constant.Float:
@@ -288,72 +239,4 @@ func value(v constant.Value) string {
 		return "complex(" + value(constant.Real(v)) + "," + value(constant.Imag(v)) + ")"
 	}
 	return "unknown"
-}
-
-// text is the name of a type, as far as the value of a constant or the layout of
-// a variable depends on it.
-func text(t types.Type) string {
-	switch t := unalias(t).(type) {
-	case *types.Basic:
-		if t.Kind() == types.UnsafePointer {
-			return "unsafe.Pointer"
-		}
-		// By kind and not by name, since byte is uint8.
-		return strings.ReplaceAll(types.Typ[t.Kind()].Name(), " ", "-")
-	case *types.Named:
-		return named(t)
-	case *types.Pointer:
-		return "*" + text(t.Elem())
-	case *types.Slice:
-		return "[]" + text(t.Elem())
-	case *types.Array:
-		return fmt.Sprintf("[%d]%s", t.Len(), text(t.Elem()))
-	case *types.Map:
-		return "map[" + text(t.Key()) + "]" + text(t.Elem())
-	case *types.Chan:
-		return "chan(" + text(t.Elem()) + ")"
-	case *types.Struct:
-		return "struct"
-	case *types.Signature:
-		return "func"
-	case *types.Interface:
-		return "interface"
-	case *types.TypeParam:
-		return fmt.Sprintf("$%d", t.Index())
-	}
-	return fmt.Sprintf("unexpected %T", t)
-}
-
-func named(t *types.Named) string {
-	name := t.Obj().Name()
-	if pkg := t.Obj().Pkg(); pkg != nil {
-		name = quoted(pkg.Path()) + "." + name
-	}
-	var args []string
-	for i := 0; i < t.TypeArgs().Len(); i++ {
-		args = append(args, text(t.TypeArgs().At(i)))
-	}
-	if args == nil {
-		return name
-	}
-	return name + "[" + strings.Join(args, ",") + "]"
-}
-
-// quoted returns s in double quotes, with all but printable ASCII escaped.
-func quoted(s string) string {
-	var out strings.Builder
-	out.WriteByte('"')
-	for _, b := range []byte(s) {
-		switch {
-		case b == '"' || b == '\\':
-			out.WriteByte('\\')
-			out.WriteByte(b)
-		case 0x20 <= b && b <= 0x7e:
-			out.WriteByte(b)
-		default:
-			fmt.Fprintf(&out, "\\x%02x", b)
-		}
-	}
-	out.WriteByte('"')
-	return out.String()
 }

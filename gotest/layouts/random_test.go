@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"wasmptr.test/gotest/internal/golist"
 	"wasmptr.test/gotest/internal/govet"
 )
 
@@ -78,7 +79,7 @@ func compareSource(t *testing.T, generate func(*generator)) {
 		if err := os.WriteFile(filepath.Join(dir, "random.go"), []byte(withoutEchoes(t, g.String())), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		p, err := json.Marshal(Package{ImportPath: "random", Dir: dir, GoFiles: []string{"random.go"}, ImportMap: map[string]string{}})
+		p, err := json.Marshal(golist.Package{ImportPath: "random", Dir: dir, GoFiles: []string{"random.go"}, ImportMap: map[string]string{}})
 		if err != nil {
 			t.Fatal(err)
 		}

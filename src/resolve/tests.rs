@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use crate::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 use crate::types::{ConstValue, ObjectId};
 
+/// Gives no packages.
 #[derive(Debug)]
-struct Nothing;
+pub(super) struct Nothing;
 
 impl Provider for Nothing {
     fn package(&mut self, _: &str) -> Result<Option<PackageData>, String> {

@@ -160,17 +160,8 @@ impl TypeStore {
         location: Location,
         type_params: IdRange<TypeParam>,
     ) -> ObjectId {
-        let obj = self.declare(Object {
-            name,
-            pkg,
-            location,
-            kind: ObjectKind::TypeName,
-            type_params: IdRange::EMPTY,
-            typ: None,
-            value: None,
-        });
-        self.define(obj, type_params);
-        obj
+        let obj = self.declare(Object::type_name(pkg, name, location));
+        self.define(obj, type_params)
     }
 
     /// Declares a defined type to which no scope leads, as one in a function.
@@ -181,21 +172,12 @@ impl TypeStore {
         location: Location,
         type_params: IdRange<TypeParam>,
     ) -> ObjectId {
-        let obj = self.objects.alloc(Object {
-            name,
-            pkg: Some(pkg),
-            location,
-            kind: ObjectKind::TypeName,
-            type_params: IdRange::EMPTY,
-            typ: None,
-            value: None,
-        });
-        self.define(obj, type_params);
-        obj
+        let obj = self.objects.alloc(Object::type_name(Some(pkg), name, location));
+        self.define(obj, type_params)
     }
 
-    /// Makes `obj` the object of a new defined type.
-    fn define(&mut self, obj: ObjectId, type_params: IdRange<TypeParam>) {
+    /// Makes `obj` the object of a new defined type, and returns it.
+    fn define(&mut self, obj: ObjectId, type_params: IdRange<TypeParam>) -> ObjectId {
         let named = self.named.alloc(Named {
             obj,
             type_params,
@@ -206,6 +188,7 @@ impl TypeStore {
         });
         let typ = self.add(Type::Named(named));
         self.objects[obj].typ = Some(typ);
+        obj
     }
 
     /// The object that `pkg` (`None`: the universe) declares under `name`, if it
@@ -243,6 +226,21 @@ impl TypeStore {
             }
         };
         self.add(Type::Named(named))
+    }
+}
+
+impl Object {
+    /// The object of a defined type that is not there yet.
+    fn type_name(pkg: Option<PackageId>, name: Symbol, location: Location) -> Object {
+        Object {
+            name,
+            pkg,
+            location,
+            kind: ObjectKind::TypeName,
+            type_params: IdRange::EMPTY,
+            typ: None,
+            value: None,
+        }
     }
 }
 

@@ -22,7 +22,7 @@ import (
 	"wasmptr.test/gotest/internal/govet"
 )
 
-// A Package is an element of what `go list -deps -export -json` prints.
+// A Package is an element of what `go list -export -json` prints.
 type Package struct {
 	ImportPath, Dir, Export, Name string
 
@@ -32,13 +32,14 @@ type Package struct {
 	Module    *struct{ GoVersion string }
 }
 
-// List runs go list on packages for a platform such as wasip1/wasm, and returns
-// what it prints. With an empty build cache it takes long, because it compiles.
-func List(t testing.TB, dir, platform string, packages ...string) []byte {
+// List runs go list -export with these arguments for a platform such as wasip1/wasm,
+// and returns what it prints. With an empty build cache it takes long, because it
+// compiles.
+func List(t testing.TB, dir, platform string, args ...string) []byte {
 	t.Helper()
 	goos, goarch, _ := strings.Cut(platform, "/")
-	args := append([]string{"list", "-deps", "-export",
-		"-json=ImportPath,Dir,Export,GoFiles,ImportMap,Name,DepOnly,Module"}, packages...)
+	args = append([]string{"list", "-export",
+		"-json=ImportPath,Dir,Export,GoFiles,ImportMap,Name,DepOnly,Module"}, args...)
 	cmd := exec.Command(govet.Go(t), args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0",
@@ -84,6 +85,17 @@ func (p Package) Parse(fset *token.FileSet) ([]*ast.File, error) {
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// Exported returns those of the packages that have export data.
+func Exported(packages []Package) []Package {
+	var exported []Package
+	for _, p := range packages {
+		if p.Export != "" {
+			exported = append(exported, p)
+		}
+	}
+	return exported
 }
 
 // Importer returns an importer that knows no package yet, and reads the export

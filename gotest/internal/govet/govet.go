@@ -46,6 +46,20 @@ func Tool(t testing.TB) string {
 	return tool
 }
 
+// Example returns the path of one of the programs in examples, which a variable such
+// as $WASMPTR_DECLS names. The go command does not notice when the program changes,
+// and shows the result of the last run unless it is told -count=1.
+func Example(t testing.TB, name string) string {
+	t.Helper()
+	variable := "WASMPTR_" + strings.ToUpper(name)
+	program := os.Getenv(variable)
+	if program == "" {
+		t.Fatalf("%s is not set: it must name the example program %s "+
+			"(cargo build --example %s; scripts/test sets it)", variable, name, name)
+	}
+	return program
+}
+
 // Release returns the minor version of the go command in use: 26 for go1.26.8.
 func Release(t testing.TB) int {
 	t.Helper()

@@ -1,5 +1,6 @@
 // Package typetext writes down types in a form that leaves nothing out and no
-// freedom. examples/shared/type_text.rs writes the same.
+// freedom. A type parameter is $ and its index, one of a method's own % and its
+// index. examples/shared/type_text.rs writes the same.
 package typetext
 
 import (
@@ -11,16 +12,22 @@ import (
 
 // A Style says whether the names of parameters and results are part of the text.
 // They are not part of the type (spec, "Type identity").
-type Style struct{ HideNames bool }
+type Style struct {
+	HideNames bool
+
+	own *types.TypeParamList // of the method at hand
+}
 
 // Text is the text of t with all names in it.
 func Text(t types.Type) string { return Style{}.Text(t) }
 
 // Constraints is the text of the constraints of type parameters, "" for none.
-func Constraints(params *types.TypeParamList) string {
+func Constraints(params *types.TypeParamList) string { return Style{}.constraints(params) }
+
+func (s Style) constraints(params *types.TypeParamList) string {
 	var texts []string
 	for i := 0; i < params.Len(); i++ {
-		texts = append(texts, Text(params.At(i).Constraint()))
+		texts = append(texts, s.Text(params.At(i).Constraint()))
 	}
 	if texts == nil {
 		return ""
@@ -59,9 +66,20 @@ func (s Style) Text(t types.Type) string {
 	case *types.Union:
 		return s.union(t)
 	case *types.TypeParam:
-		return fmt.Sprintf("$%d", t.Index())
+		return s.typeParam(t)
 	}
 	return fmt.Sprintf("unexpected %T", t)
+}
+
+// typeParam looks for t itself, since its index alone does not tell a parameter of
+// a method from one of its receiver.
+func (s Style) typeParam(t *types.TypeParam) string {
+	for i := 0; i < s.own.Len(); i++ {
+		if s.own.At(i) == t {
+			return fmt.Sprintf("%%%d", t.Index())
+		}
+	}
+	return fmt.Sprintf("$%d", t.Index())
 }
 
 func basic(t *types.Basic) string {
@@ -75,7 +93,7 @@ func basic(t *types.Basic) string {
 func (s Style) named(t *types.Named) string {
 	name := t.Obj().Name()
 	if pkg := t.Obj().Pkg(); pkg != nil {
-		name = Quoted(pkg.Path()) + "." + name
+		name = Path(pkg) + "." + name
 	}
 	var args []string
 	for i := 0; i < t.TypeArgs().Len(); i++ {
@@ -149,7 +167,14 @@ func member(obj types.Object) string {
 	if obj.Exported() {
 		return obj.Name()
 	}
-	return Quoted(obj.Pkg().Path()) + "." + obj.Name()
+	return Path(obj.Pkg()) + "." + obj.Name()
+}
+
+// Path is the path of a package in quotes, without what go list adds to that of a
+// variant, as in "path [cmd/compile]": export data does not have it everywhere.
+func Path(pkg *types.Package) string {
+	path, _, _ := strings.Cut(pkg.Path(), " [")
+	return Quoted(path)
 }
 
 // Quoted returns s in double quotes, with all but printable ASCII escaped.

@@ -9,21 +9,11 @@ use rustc_hash::FxHashMap;
 
 use crate::resolve::generics::Argument;
 use crate::resolve::package::Env;
-use crate::resolve::{
-    Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
-};
+use crate::resolve::tests::Nothing;
+use crate::resolve::{Depth, PackageSource, Resolver, SourcePackage, SourceText, World};
 use crate::syntax::ast::Decl;
 use crate::types::display::Qualifier;
 use crate::types::{Basic, ObjectId, Signature, Type, TypeId};
-
-#[derive(Debug)]
-struct Nothing;
-
-impl Provider for Nothing {
-    fn package(&mut self, _: &str) -> Result<Option<PackageData>, String> {
-        Ok(None)
-    }
-}
 
 const PRELUDE: &str = "
 package p

@@ -1,8 +1,0 @@
-//go:build !go1.22
-
-package layouts
-
-import "go/types"
-
-// Aliases became types of their own in Go 1.22.
-func unalias(t types.Type) types.Type { return t }

@@ -1,7 +1,0 @@
-//go:build go1.22
-
-package layouts
-
-import "go/types"
-
-func unalias(t types.Type) types.Type { return types.Unalias(t) }
