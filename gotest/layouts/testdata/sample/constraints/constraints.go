@@ -1,3 +1,6 @@
+//go:build go1.26
+
+// Types that compilers before Go 1.26 took for recursive ones are among these.
 package constraints
 
 import (
