@@ -149,8 +149,8 @@ package main
 
 func main() {}
 
-//go:wasmexport f
-func f(p **byte) {} // 10: f: p points to a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4
+//go:wasmimport env f
+func f(p **byte) // 10: f: p points to a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4
 `}, {
 		name: "file",
 		args: []string{"f.go"},
@@ -158,8 +158,8 @@ func f(p **byte) {} // 10: f: p points to a Go pointer (*byte): Go stores 8 byte
 -- f.go --
 package p
 
-//go:wasmexport f
-func f(p **byte) {} // 10: f: p points to a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4
+//go:wasmimport env f
+func f(p **byte) // 10: f: p points to a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4
 `}} {
 		for _, target := range []govet.Target{linux, wasip1} {
 			t.Run(test.name+"/"+target.String(), func(t *testing.T) {

@@ -349,11 +349,13 @@ func take() unsafe.Pointer {
 		t.Run(order, func(t *testing.T) {
 			dir := write(t, module)
 			for _, name := range strings.Fields(order) {
-				want := alone(t, dir, "./"+name)
+				// Releases before 1.24 know no exports, which is not what this is about.
+				const checks = "-checks=-directive"
+				want := alone(t, dir, checks, "./"+name)
 				if len(want) == 0 {
 					t.Errorf("no findings in %s", name)
 				}
-				wantLines(t, vetted(t, dir, "./"+name), want...)
+				wantLines(t, vetted(t, dir, checks, "./"+name), want...)
 			}
 		})
 	}
