@@ -58,7 +58,7 @@ func TestRulesOfSeed(t *testing.T) {
 // TinyGo wants markers of packages that are written for a Go that has them.
 func TestRulesOfTinyGo(t *testing.T) {
 	if govet.Release(t) < 23 {
-		t.Skip("not run: the go command refuses modules for Go 1.23")
+		t.Skip("Go 1.21 to 1.22 refuse modules for Go 1.23")
 	}
 	dir := govet.Write(t, map[string]string{"seed.go": seed, "go.mod": "module m\n\ngo 1.23\n"})
 	for _, target := range govet.Targets {
