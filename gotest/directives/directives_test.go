@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -254,7 +253,7 @@ func files(forms []form) map[string]string {
 // form which the compiler refuses is nil.
 func compile(t *testing.T, dir string, target govet.Target, forms []form) []*module {
 	t.Helper()
-	node := needNode(t)
+	node := govet.Node(t)
 	out := t.TempDir()
 	built := govet.Run(t, dir, target, "build", "-o", out+string(filepath.Separator), "./...")
 	modules := make([]*module, len(forms))
@@ -316,23 +315,4 @@ func add(findings map[string][]govet.Diagnostic, found []govet.Diagnostic) {
 			findings[dir] = append(findings[dir], d)
 		}
 	}
-}
-
-// needNode skips the test without Node; scripts/test lists such tests at its
-// end. Where the tests must be complete it is a failure.
-func needNode(t *testing.T) string {
-	t.Helper()
-	missing := "Node 18 or later is not installed"
-	if node, err := exec.LookPath("node"); err == nil {
-		version, err := exec.Command(node, "-p", "process.versions.node").Output()
-		major, _, _ := strings.Cut(string(version), ".")
-		if number, _ := strconv.Atoi(major); err == nil && number >= 18 {
-			return node
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal(missing)
-	}
-	t.Skipf("not run: %s: %s", t.Name(), missing)
-	return ""
 }

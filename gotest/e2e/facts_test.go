@@ -410,20 +410,7 @@ func alone(t *testing.T, dir string, args ...string) []string {
 	env := append(os.Environ(), "GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOPROXY=off", "GOWORK=off",
 		"PATH="+filepath.Dir(govet.Go(t))+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	args = append([]string{"-json", "-target=" + wasip1.String()}, args...)
-	result := govet.Exec(t, dir, env, govet.Tool(t), args...)
-	if result.Exit != 0 || result.Stderr != "" {
-		t.Fatalf("wasmptr alone: exit %d\n%s", result.Exit, result.Stderr)
-	}
-	var tree map[string]struct{ Wasmptr []govet.Diagnostic }
-	text := strings.ReplaceAll(result.Stdout, `"`+dir+string(filepath.Separator), `"`)
-	if err := json.Unmarshal([]byte(text), &tree); err != nil {
-		t.Fatalf("%v\n%s", err, result.Stdout)
-	}
-	findings := make(map[string][]govet.Diagnostic)
-	for id, analyzers := range tree {
-		findings[id] = analyzers.Wasmptr
-	}
-	return flat(findings)
+	return flat(govet.Alone(t, dir, govet.Exec(t, dir, env, govet.Tool(t), args...)))
 }
 
 // flat returns a line for each finding, sorted, without related places: those in

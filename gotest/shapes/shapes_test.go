@@ -6,7 +6,6 @@ package shapes
 import (
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"sort"
@@ -27,7 +26,7 @@ var lucky = map[string]string{
 // TestHost runs the shapes and their controls.
 func TestHost(t *testing.T) {
 	needRelease(t)
-	node := needNode(t)
+	node := govet.Node(t)
 	dir := module(t, "shapes")
 	program := filepath.Join(dir, "shapes.wasm")
 	if r := govet.Run(t, dir, wasip1, "build", "-o", program, "."); r.Exit != 0 {
@@ -169,25 +168,6 @@ func needRelease(t *testing.T) {
 	if release := govet.Release(t); release < 24 {
 		t.Skipf("Go 1.%d has neither wasmexport nor string parameters of imports", release)
 	}
-}
-
-// needNode skips the test without Node; scripts/test lists such tests at its
-// end. Where the tests must be complete it is a failure.
-func needNode(t *testing.T) string {
-	t.Helper()
-	missing := "Node 18 or later is not installed"
-	if node, err := exec.LookPath("node"); err == nil {
-		version, err := exec.Command(node, "-p", "process.versions.node").Output()
-		major, _, _ := strings.Cut(string(version), ".")
-		if number, _ := strconv.Atoi(major); err == nil && number >= 18 {
-			return node
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal(missing)
-	}
-	t.Skipf("not run: %s: %s", t.Name(), missing)
-	return ""
 }
 
 func sortedKeys[T any](m map[string]T) []string {

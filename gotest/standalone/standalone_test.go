@@ -3,7 +3,6 @@
 package standalone
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,21 +51,7 @@ func environ(t *testing.T) []string {
 // runJSON is run with -json; it returns the findings as govet.VetJSON does.
 func runJSON(t *testing.T, dir string, args ...string) map[string][]govet.Diagnostic {
 	t.Helper()
-	result := run(t, dir, args...)
-	if result.Exit != 0 || result.Stderr != "" {
-		t.Fatalf("exit %d, want 0; on standard error:\n%s", result.Exit, result.Stderr)
-	}
-	var tree map[string]struct{ Wasmptr []govet.Diagnostic }
-	// Positions below dir lose it, wherever they stand.
-	text := strings.ReplaceAll(result.Stdout, `"`+dir+string(filepath.Separator), `"`)
-	if err := json.Unmarshal([]byte(text), &tree); err != nil {
-		t.Fatalf("%v\n%s", err, result.Stdout)
-	}
-	findings := make(map[string][]govet.Diagnostic)
-	for id, analyzers := range tree {
-		findings[id] = analyzers.Wasmptr
-	}
-	return findings
+	return govet.Alone(t, dir, run(t, dir, args...))
 }
 
 // write writes the module in archive, in which a line "-- p/a.go --" stands in

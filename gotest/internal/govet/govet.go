@@ -206,6 +206,24 @@ func VetJSON(t testing.TB, dir string, target Target, args ...string) map[string
 	}
 }
 
+// Alone returns what wasmptr printed with -json, without the go command, as
+// [VetJSON] returns it. It fails the test if wasmptr did.
+func Alone(t testing.TB, dir string, result Result) map[string][]Diagnostic {
+	t.Helper()
+	if result.Exit != 0 || result.Stderr != "" {
+		t.Fatalf("wasmptr -json: exit %d, want 0; on standard error:\n%s", result.Exit, result.Stderr)
+	}
+	var tree map[string]struct{ Wasmptr []Diagnostic }
+	if err := json.Unmarshal([]byte(result.Stdout), &tree); err != nil {
+		t.Fatalf("%v\n%s", err, result.Stdout)
+	}
+	findings := make(map[string][]Diagnostic)
+	for id, analyzers := range tree {
+		findings[id] = relative(dir, analyzers.Wasmptr)
+	}
+	return findings
+}
+
 // jsonText returns the JSON objects that go vet -json printed: from 1.26 on to
 // standard output, before that to standard error, below lines "# package".
 func jsonText(t testing.TB, result Result) string {

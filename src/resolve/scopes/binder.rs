@@ -386,13 +386,7 @@ impl<'a> Binder<'a> {
                     return;
                 }
                 ExprKind::CompositeLit { typ, elems } => return self.literal(expr, typ, elems),
-                ExprKind::FuncLit { typ, body } => {
-                    if let ExprKind::FuncType(sig) = self.kind(typ) {
-                        self.body.literals.insert(expr, self.body.funcs.len() as u32);
-                        self.func(IdRange::EMPTY, &sig, Some(body));
-                    }
-                    return;
-                }
+                ExprKind::FuncLit { typ, body } => return self.func_literal(expr, typ, body),
                 ExprKind::Selector { x, .. }
                 | ExprKind::Paren(x)
                 | ExprKind::Star(x)
@@ -425,7 +419,7 @@ impl<'a> Binder<'a> {
                     self.expr(y);
                     expr = x;
                 }
-                ExprKind::KeyValue { key, value } => {
+                ExprKind::KeyValue { key, value } | ExprKind::MapType { key, value } => {
                     self.expr(key);
                     expr = value;
                 }
@@ -433,19 +427,23 @@ impl<'a> Binder<'a> {
                     len.into_iter().for_each(|len| self.expr(len));
                     expr = elem;
                 }
-                ExprKind::MapType { key, value } => {
-                    self.expr(key);
-                    expr = value;
-                }
                 ExprKind::ChanType { elem, .. } => expr = elem,
                 ExprKind::StructType(fields) | ExprKind::InterfaceType(fields) => {
                     return self.fields(fields);
                 }
                 ExprKind::FuncType(sig) => {
-                    self.fields(sig.params);
-                    return self.fields(sig.results);
+                    return [sig.params, sig.results]
+                        .into_iter()
+                        .for_each(|list| self.fields(list));
                 }
             }
+        }
+    }
+
+    fn func_literal(&mut self, literal: ExprId, typ: ExprId, body: Span) {
+        if let ExprKind::FuncType(sig) = self.kind(typ) {
+            self.body.literals.insert(literal, self.body.funcs.len() as u32);
+            self.func(IdRange::EMPTY, &sig, Some(body));
         }
     }
 
