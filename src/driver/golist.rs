@@ -175,8 +175,17 @@ pub(super) struct Listed {
     pub imports: Vec<String>,
     go_files: Vec<PathBuf>,
     import_map: FxHashMap<Box<str>, Box<str>>,
+    /// None for the standard library and for files that were named one by one.
+    module: Option<Module>,
     pub error: Option<PackageError>,
     pub deps_errors: Vec<PackageError>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Module {
+    /// Whether the user works on it.
+    main: bool,
 }
 
 /// Why the go command could not load a package.
@@ -207,7 +216,7 @@ impl PackageError {
 /// The parts of a package's description that matter here. Go 1.21 tells excluded
 /// files from missing ones only when it is asked for `IgnoredGoFiles`.
 const FIELDS: &str = "-json=ImportPath,Dir,Name,ForTest,Match,GoFiles,IgnoredGoFiles,ImportMap,Imports,Standard,\
-     Error,DepsErrors";
+     Module,Error,DepsErrors";
 
 impl Listing {
     /// Asks the go command, which must be in `$PATH`.
@@ -283,6 +292,11 @@ impl Listed {
             pattern.contains("...") || ["all", "cmd", "std", "tool", "work"].contains(&pattern)
         };
         self.patterns.iter().any(|pattern| !names_many(pattern))
+    }
+
+    /// Whether the files of the package are the user's to change.
+    pub fn may_fix(&self) -> bool {
+        !self.standard && self.module.as_ref().is_none_or(|module| module.main)
     }
 
     /// Whether the build leaves out all files of the package on this platform.

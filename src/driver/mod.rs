@@ -1,14 +1,18 @@
 //! Where the program meets the machine: all reading and writing of files is here.
 
 mod config;
+mod fixes;
 pub mod golist;
 mod host;
 mod overlay;
 mod platform;
 mod progress;
+mod replace;
 mod sources;
 pub mod standalone;
 pub mod unit;
+
+pub use fixes::FixMode;
 
 use crate::print;
 use crate::resolve::{SourcePackage, World};

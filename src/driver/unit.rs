@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
+use crate::driver::fixes::{Changes, FixMode, Originals};
 use crate::driver::golist::BuildFlags;
 use crate::driver::host::{self, Hidden};
 use crate::driver::sources::{Sources, mentions_directive};
@@ -35,8 +36,8 @@ pub struct Options {
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
     pub context: Option<u32>,
-    /// Apply fixes instead of reporting findings.
-    pub fix: bool,
+    /// Whether to apply fixes instead of reporting findings.
+    pub fix: FixMode,
     /// The build flags of the go command, its file names as the user gave them.
     pub build: BuildFlags,
 }
@@ -50,19 +51,23 @@ pub struct Options {
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
     let toolchain = Toolchain::from_env();
-    let diagnostics = if !config.vetx_only {
+    let analysed = if !config.vetx_only {
         Some(analyse(&config, options, toolchain)?)
     } else if toolchain.shares_results() && !is_standard(&config) {
         // As a dependency the package is not judged, and neither is its code.
         analyse(&config, options, toolchain).ok()
     } else {
         // Nobody asks, or, in the standard library, the answer is known.
-        Some(Vec::new())
+        Some(Analysed::default())
     };
-    let quiet = config.vetx_only || options.fix;
-    let printed = if quiet { Vec::new() } else { diagnostics.clone().unwrap_or_default() };
-    let code = report(&config, options, printed)?;
-    if diagnostics.is_some_and(|found| toolchain.may_keep(&config, !found.is_empty())) {
+    let has_findings = analysed.as_ref().map(|analysed| !analysed.findings.is_empty());
+    let analysed = analysed.unwrap_or_default();
+    let code = match options.fix {
+        _ if config.vetx_only => ExitCode::SUCCESS,
+        FixMode::Report => report(&config, options, &analysed.findings)?,
+        mode => fix(&config, mode, &analysed)?,
+    };
+    if has_findings.is_some_and(|has_findings| toolchain.may_keep(&config, has_findings)) {
         write_facts(&config)?;
     }
     Ok(code)
@@ -110,22 +115,44 @@ fn is_standard(config: &Config) -> bool {
     goroot().is_some_and(|goroot| Path::new(&config.dir).starts_with(&*goroot))
 }
 
-/// The findings in a package, by position.
-fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Vec<Diagnostic>> {
+/// What came of a package.
+#[derive(Debug, Default)]
+struct Analysed {
+    /// The findings, by position.
+    findings: Vec<Diagnostic>,
+    /// The files that may be fixed.
+    originals: Originals,
+}
+
+fn analyse(config: &Config, options: &Options, toolchain: Toolchain) -> Result<Analysed> {
     let hidden = match toolchain.is_wasm || config.vetx_only {
         true => Hidden::default(),
         false => host::analyse(config, options)?,
     };
     let files = read_sources(config, options)?;
+    let originals = match options.fix != FixMode::Report && may_fix(config) {
+        true => hidden.sources.iter().chain(&files).map(original).collect(),
+        false => Originals::default(),
+    };
     if !files.iter().any(|file| mentions_directive(&file.text)) {
-        return Ok(hidden.findings);
+        return Ok(Analysed { findings: hidden.findings, originals });
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
     let (path, checks) = (config.import_path.clone(), options.checks);
     let depth = if config.vetx_only { Depth::Declarations } else { Depth::Bodies };
-    on_large_stack(move || check(&path, source, depth, provider, checks, hidden))
+    let findings = on_large_stack(move || check(&path, source, depth, provider, checks, hidden))?;
+    Ok(Analysed { findings, originals })
+}
+
+/// Whether the files of the package are the user's to change.
+fn may_fix(config: &Config) -> bool {
+    config.is_of_main_module() && !is_standard(config)
+}
+
+fn original(file: &SourceText) -> (String, Arc<[u8]>) {
+    (file.name.clone(), file.text.clone())
 }
 
 fn check(
@@ -202,22 +229,42 @@ fn read_export(name: &str) -> Result<ExportData> {
 }
 
 /// Prints the findings where the go command looks for them.
-fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Result<ExitCode> {
+fn report(config: &Config, options: &Options, findings: &[Diagnostic]) -> Result<ExitCode> {
     if options.json {
-        let json = json::render(ANALYZER, &[(config.id.clone(), findings)]);
-        match config.stdout.as_str() {
-            _ if config.vetx_only => {}
-            "" => io::stdout().write_all(json.as_bytes()).context("standard output")?,
-            path => fs::write(path, json).with_context(|| path.to_owned())?,
-        }
+        let json = json::render(ANALYZER, &[(config.id.clone(), findings.to_vec())]);
+        write_stdout(config, &json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
     let context = options.context.map(|lines| text::Context { lines, read: &mut read });
     let text =
-        text::render(&findings, context, &text::Style { category: false, base: Path::new("") });
+        text::render(findings, context, &text::Style { category: false, base: Path::new("") });
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes what the go command is to print.
+fn write_stdout(config: &Config, text: &str) -> Result<()> {
+    match config.stdout.as_str() {
+        "" => io::stdout().write_all(text.as_bytes()).context("standard output"),
+        path => fs::write(path, text).with_context(|| path.to_owned()),
+    }
+}
+
+/// Applies the fixes, or leaves it to the go command, or prints what they change. The
+/// findings are not printed. The exit code is 1 when a file could not be changed.
+fn fix(config: &Config, mode: FixMode, analysed: &Analysed) -> Result<ExitCode> {
+    let mut changes = Changes::of(&analysed.findings, &analysed.originals);
+    match (mode, config.fix_archive.as_str()) {
+        (FixMode::Diff, _) => write_stdout(config, &changes.diff(Path::new("")))?,
+        (_, "") => changes.write(),
+        (_, path) => fs::write(path, changes.archive()?).with_context(|| path.to_owned())?,
+    }
+    let mut stderr = io::stderr().lock();
+    for line in changes.conflicts.iter().chain(&changes.failures) {
+        writeln!(stderr, "{line}").context("standard error")?;
+    }
+    Ok(if changes.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Leaves an empty file of facts: nothing is known yet that importers could use,
