@@ -30,10 +30,10 @@ pub(super) fn insertion(
     let blocks = || section.blocks.iter().map(|block| (block, &imports[block.imports.clone()]));
     for (_, imports) in blocks() {
         for group in imports.chunk_by(|a, b| follows(text, a, b)) {
-            if group.iter().any(|import| is_standard(import.path)) {
-                if let Some(found) = in_group(text, group, path) {
-                    return Some(found);
-                }
+            if group.iter().any(|import| is_standard(import.path))
+                && let Some(found) = in_group(text, group, path)
+            {
+                return Some(found);
             }
         }
     }
