@@ -83,6 +83,6 @@ build_wasmptr() {
 build_examples() {
 	local dir=${CARGO_TARGET_DIR:-$root/target}/debug/examples
 	export WASMPTR_EXPORTS=$dir/exports WASMPTR_DECLS=$dir/decls WASMPTR_LAYOUTS=$dir/layouts
-	export WASMPTR_INFER=$dir/infer
+	export WASMPTR_INFER=$dir/infer WASMPTR_HOSTLAYOUT=$dir/hostlayout
 	cargo build --quiet --examples --locked --manifest-path "$root/Cargo.toml"
 }

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::checks::{CHECKS, Selection};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::rules::AskedRules;
-use crate::driver::{standalone, unit};
+use crate::driver::{FixMode, standalone, unit};
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ pub const STANDALONE_FLAGS: [Flag; 3] = [
     flag("test", true, "analyse tests too (default true)"),
 ];
 
-/// Passed by the go command on its own, and therefore not listed.
+/// Passed by the go command on its own, and therefore not in the answer to `-flags`.
 const FIX: Flag = flag("fix", true, "apply fixes instead of printing findings");
 
 const fn flag(name: &'static str, bool: bool, usage: &'static str) -> Flag {
@@ -125,7 +125,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
         rules: rules(matches)?,
         json: is_set(matches, "json"),
         context: context(matches),
-        fix: is_set(matches, "fix"),
+        fix: fix_mode(matches),
         build: build_flags(matches),
     })
 }
@@ -145,8 +145,18 @@ fn standalone_options(
         test: matches.get_one::<bool>("test").copied().unwrap_or(true),
         patterns,
     };
+    // The go command has the same objections.
+    let fix = fix_mode(matches);
+    match fix {
+        FixMode::Report if is_set(matches, "diff") => return Err("-diff needs -fix".to_owned()),
+        FixMode::Apply | FixMode::Diff if is_set(matches, "json") => {
+            return Err("-fix and -json exclude each other".to_owned());
+        }
+        _ => {}
+    }
     Ok(standalone::Options {
         query,
+        fix,
         targets: targets(matches)?,
         checks: checks(matches)?,
         rules: rules(matches)?,
@@ -172,6 +182,14 @@ fn targets(matches: &ArgMatches) -> Result<Vec<Target>, String> {
     let own = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };
     let is_wasm = own.goarch == "wasm" && !own.goos.is_empty();
     Ok(if is_wasm { vec![own] } else { Target::wasm() })
+}
+
+fn fix_mode(matches: &ArgMatches) -> FixMode {
+    match (is_set(matches, "fix"), is_set(matches, "diff")) {
+        (false, _) => FixMode::Report,
+        (true, false) => FixMode::Apply,
+        (true, true) => FixMode::Diff,
+    }
 }
 
 fn checks(matches: &ArgMatches) -> Result<Selection, String> {
@@ -328,6 +346,7 @@ pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     }
     text += "\nflags:\n";
     list_flags(&mut text, &FLAGS);
+    list_flags(&mut text, &[FIX]);
     text += "\nflags without the go command:\n";
     list_flags(&mut text, &STANDALONE_FLAGS);
     Ok(text)

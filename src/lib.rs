@@ -18,7 +18,8 @@
 //! bodies included, and a list of [`wasm`] boundaries. [`infer`] follows addresses
 //! through bodies, from the memory to the boundary, and writes tables. The
 //! [`checks`] look at boundaries and tables and give [`diagnostic`]s, which
-//! [`mod@print`] writes down.
+//! [`mod@print`] writes down. What a finding says how to mend, [`fix`] makes and merges
+//! as text, and the driver carries out.
 //!
 //! # Layers
 //!
@@ -28,7 +29,7 @@
 //! ```text
 //! arena  symbol  source  goversion  diagnostic
 //! syntax | types                        (neither knows the other)
-//! export | wasm                         (both know types only)
+//! export | wasm                         (both know types only)      fix (syntax)
 //! resolve
 //! infer                                 (not export)
 //! checks                                (not export)      print (diagnostic, source only)
@@ -58,6 +59,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod driver;
 pub mod export;
+pub mod fix;
 pub mod goversion;
 pub mod infer;
 pub mod print;

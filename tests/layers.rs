@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// For each module, the modules of the crate that it may name.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("arena", &[]),
     ("symbol", &[]),
     ("source", &["symbol"]),
@@ -12,11 +12,15 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("diagnostic", &["source"]),
     ("syntax", &["arena", "symbol", "source", "goversion"]),
     ("types", &["arena", "symbol", "source"]),
+    ("fix", &["arena", "symbol", "source", "diagnostic", "syntax"]),
     ("export", &["arena", "symbol", "source", "goversion", "types"]),
     ("wasm", &["arena", "symbol", "source", "types"]),
     ("resolve", &["arena", "symbol", "source", "goversion", "syntax", "types", "export", "wasm"]),
     ("infer", &["arena", "symbol", "source", "syntax", "types", "wasm", "resolve"]),
-    ("checks", &["arena", "symbol", "source", "diagnostic", "types", "wasm", "resolve", "infer"]),
+    (
+        "checks",
+        &["arena", "symbol", "source", "diagnostic", "fix", "types", "wasm", "resolve", "infer"],
+    ),
     ("print", &["diagnostic", "source"]),
     (
         "driver",
@@ -25,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
             "source",
             "goversion",
             "diagnostic",
+            "fix",
             "export",
             "wasm",
             "resolve",

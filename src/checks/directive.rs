@@ -53,6 +53,7 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 None => message,
             },
             target: None,
+            suggested_fixes: Vec::new(),
             related: related(package, misuse),
         });
     }

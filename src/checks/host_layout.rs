@@ -76,6 +76,7 @@ fn diagnose(
         end: files.position(param.span.end),
         message: format!("{}: {} points to {text}", boundary.name, param.label),
         target: None,
+        suggested_fixes: Vec::new(),
         related,
     }
 }

@@ -72,6 +72,7 @@ fn diagnose(
             describe(package, pointee, field)
         ),
         target: None,
+        suggested_fixes: Vec::new(),
         related: related(package, boundary, pointee, field),
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn diagnose<K: Kind>(
         end: files.position(span.end),
         message,
         target: None,
+        suggested_fixes: Vec::new(),
         related,
     }
 }

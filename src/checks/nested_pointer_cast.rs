@@ -46,6 +46,7 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 describe(package, reading.pointee, &field)
             ),
             target: None,
+            suggested_fixes: Vec::new(),
             related,
         });
     }

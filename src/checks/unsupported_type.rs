@@ -114,6 +114,7 @@ fn diagnostic(
         end: files.position(span.end),
         message,
         target: None,
+        suggested_fixes: Vec::new(),
         related: vec![related_directive(package, boundary)],
     }
 }

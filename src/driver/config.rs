@@ -41,6 +41,10 @@ pub(super) struct Config {
     /// for the standard library.
     #[serde(default)]
     pub module_version: String,
+    /// The module, since Go 1.27; none for the standard library and for files that
+    /// were named one by one.
+    #[serde(default)]
+    pub module: Option<Module>,
     /// From the import paths in the files to package paths.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub import_map: FxHashMap<Box<str>, Box<str>>,
@@ -63,6 +67,19 @@ pub(super) struct Config {
     /// Where the JSON goes, since Go 1.26; before that to standard output.
     #[serde(default)]
     pub stdout: String,
+    /// Where a zip archive of fixed files goes, since Go 1.26 and if fixes are asked
+    /// for; the go command writes them to their places.
+    #[serde(default)]
+    pub fix_archive: String,
+}
+
+/// A module, as far as it matters.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Module {
+    /// Whether the user works on it.
+    #[serde(default)]
+    pub main: bool,
 }
 
 impl Config {
@@ -73,6 +90,12 @@ impl Config {
             .with_context(|| format!("{} is no unit.cfg of the go command", path.display()))?;
         ensure!(!config.import_path.is_empty(), "{} names no package", path.display());
         Ok(config)
+    }
+
+    /// Whether the package is of the main module, or of none, or of the standard
+    /// library.
+    pub fn is_of_main_module(&self) -> bool {
+        self.module.as_ref().map_or(self.module_version.is_empty(), |module| module.main)
     }
 }
 

@@ -188,6 +188,7 @@ pub(super) struct Listed {
     pub imports: Vec<String>,
     go_files: Vec<PathBuf>,
     import_map: FxHashMap<Box<str>, Box<str>>,
+    /// None for the standard library and for files that were named one by one.
     module: Option<Module>,
     pub error: Option<PackageError>,
     pub deps_errors: Vec<PackageError>,
@@ -197,6 +198,8 @@ pub(super) struct Listed {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Module {
+    /// Whether the user works on it.
+    main: bool,
     go_version: String,
 }
 
@@ -309,6 +312,11 @@ impl Listed {
     /// The N of the Go 1.N that the module is written in, if there is one.
     pub fn language(&self) -> Option<u32> {
         goversion::minor(&format!("go{}", self.module.as_ref()?.go_version))
+    }
+
+    /// Whether the files of the package are the user's to change.
+    pub fn may_fix(&self) -> bool {
+        !self.standard && self.module.as_ref().is_none_or(|module| module.main)
     }
 
     /// Whether the build leaves out all files of the package on this platform.

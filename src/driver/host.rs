@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use crate::diagnostic::Diagnostic;
 use crate::driver::SyntaxError;
 use crate::driver::config::Config;
+use crate::driver::fixes::FixMode;
 use crate::driver::golist::{Query, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::progress::Progress;
@@ -19,6 +20,7 @@ use crate::driver::rules::Judging;
 use crate::driver::sources::{Sources, may_hold_directive};
 use crate::driver::standalone;
 use crate::driver::unit::Options;
+use crate::resolve::SourceText;
 
 /// What the wasm platforms have to say of a package.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Hidden {
     /// The files that belong to the package on a wasm platform. The host's view of
     /// these does not count.
     pub files: HashSet<PathBuf>,
+    /// The same files as they were read, if fixes are asked for.
+    pub sources: Vec<SourceText>,
 }
 
 /// Analyses the package for the wasm platforms if a file that the host ignores has
@@ -50,16 +54,20 @@ pub(super) fn analyse(config: &Config, options: &Options, judging: Judging) -> R
     }
     let query = query(config, options);
     let analysis = standalone::analyse(&query, &Target::wasm(), judging, &mut Progress::silent())?;
-    if let Some(error) = analysis.failures.into_iter().next() {
-        bail!(SyntaxError(error));
+    if let Some(error) = analysis.failures.first() {
+        bail!(SyntaxError(error.clone()));
     }
+    let sources = match options.fix {
+        FixMode::Report => Vec::new(),
+        _ => analysis.own_sources(),
+    };
     let mut findings: Vec<Diagnostic> =
         analysis.findings.into_iter().flat_map(|(_, findings)| findings).collect();
     for finding in &mut findings {
         // Whoever runs go vet has asked for one platform, and it is none of these.
         finding.target = None;
     }
-    Ok(Hidden { findings, files: analysis.files.into_iter().collect() })
+    Ok(Hidden { findings, files: analysis.files.into_iter().collect(), sources })
 }
 
 /// What to ask the go command to learn of the package, its tests and all that

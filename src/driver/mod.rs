@@ -1,16 +1,20 @@
 //! Where the program meets the machine: all reading and writing of files is here.
 
 mod config;
+mod fixes;
 pub mod golist;
 mod host;
 mod overlay;
 mod platform;
 mod progress;
+mod replace;
 pub mod rules;
 mod sources;
 pub mod standalone;
 pub mod unit;
 mod vetx;
+
+pub use fixes::FixMode;
 
 use crate::goversion;
 use crate::print;

@@ -32,6 +32,11 @@ impl Overlay {
         Ok(Overlay { replace })
     }
 
+    /// Whether another file is read in the place of `path`.
+    pub fn replaces(&self, path: &Path) -> bool {
+        self.replace.contains_key(path)
+    }
+
     /// The file to read in the place of `path`.
     pub fn apply<'a>(&'a self, path: &'a Path) -> &'a Path {
         self.replace.get(path).map_or(path, PathBuf::as_path)

@@ -66,6 +66,11 @@ impl Sources {
         Ok(SourceText { name: path.to_string_lossy().into_owned(), text })
     }
 
+    /// Whether a file is not read from its own place.
+    pub fn is_replaced(&self, path: &Path) -> bool {
+        self.overlay.replaces(path)
+    }
+
     /// Whether a file has what `find` looks for. The text is not kept; a file that
     /// cannot be read has nothing.
     pub fn search(&self, path: &Path, find: impl Fn(&[u8]) -> bool) -> bool {

@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
+use crate::driver::fixes::{Changes, FixMode};
 use crate::driver::golist::{Listed, Listing, Query, Target};
 use crate::driver::overlay::Overlay;
 use crate::driver::platform::{Learned, Platform};
@@ -27,7 +28,7 @@ use crate::driver::sources::Sources;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
 use crate::print::{json, text};
-use crate::resolve::Depth;
+use crate::resolve::{Depth, SourceText};
 use crate::source::Position;
 use crate::wasm::Rules;
 
@@ -46,10 +47,13 @@ pub struct Options {
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
     pub context: Option<u32>,
+    /// Whether to apply fixes instead of reporting findings.
+    pub fix: FixMode,
 }
 
-/// Analyses packages. The exit code is 3 when there are findings, 1 when some
-/// package could not be analysed, whatever was found in others.
+/// Analyses packages. The exit code is 3 when there are findings, or differences to
+/// show, 1 when some package could not be analysed or some file not be fixed, whatever
+/// was found in others.
 ///
 /// # Errors
 /// When nothing could be analysed at all.
@@ -62,21 +66,47 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let analysis = analysis?;
     let current = std::env::current_dir().unwrap_or_default();
     let failures: Vec<&String> = analysis.unlisted.iter().chain(&analysis.failures).collect();
-    let mut stderr = io::stderr().lock();
-    if let Some(note) = note {
-        writeln!(stderr, "{note}").context("standard error")?;
-    }
-    for line in &failures {
-        writeln!(stderr, "{}", text::below(&current, line)).context("standard error")?;
-    }
-    print(options, &current, &analysis.findings)?;
-    Ok(if !failures.is_empty() {
+    let note = note.iter();
+    complain(&current, &note.chain(failures.iter().copied()).collect::<Vec<_>>())?;
+    let (has_failed, has_found) = match options.fix {
+        FixMode::Report => {
+            print(options, &current, &analysis.findings)?;
+            (false, !options.json && !analysis.findings.is_empty())
+        }
+        mode => fix(mode, &current, &analysis)?,
+    };
+    Ok(if has_failed || !failures.is_empty() {
         ExitCode::FAILURE
-    } else if options.json || analysis.findings.is_empty() {
-        ExitCode::SUCCESS
-    } else {
+    } else if has_found {
         ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
     })
+}
+
+/// Prints lines about what went wrong.
+fn complain(current: &Path, lines: &[&String]) -> Result<()> {
+    let mut stderr = io::stderr().lock();
+    for line in lines {
+        writeln!(stderr, "{}", text::below(current, line)).context("standard error")?;
+    }
+    Ok(())
+}
+
+/// Applies the fixes, or prints what they change. Returns whether a fix could not be
+/// applied, and whether there is a difference to see.
+fn fix(mode: FixMode, current: &Path, analysis: &Analysis) -> Result<(bool, bool)> {
+    let originals = analysis.own_sources().into_iter().map(|file| (file.name, file.text));
+    let findings = analysis.findings.iter().flat_map(|(_, findings)| findings);
+    let mut changes = Changes::of(findings, &originals.collect());
+    let is_diff = mode == FixMode::Diff;
+    match is_diff {
+        true => write_stdout(&changes.diff(current))?,
+        false => changes.write(),
+    }
+    let lines: Vec<&String> = changes.conflicts.iter().chain(&changes.failures).collect();
+    complain(current, &lines)?;
+    Ok((!lines.is_empty(), is_diff && !changes.is_empty()))
 }
 
 /// What came of an analysis.
@@ -90,6 +120,19 @@ pub(super) struct Analysis {
     pub failures: Vec<String>,
     /// The files that were looked at, on any platform.
     pub files: Vec<PathBuf>,
+    /// Those among them that are the user's to change.
+    own_files: Vec<PathBuf>,
+    sources: Arc<Sources>,
+}
+
+impl Analysis {
+    /// The files that fixes may change, as they were analysed.
+    pub fn own_sources(&self) -> Vec<SourceText> {
+        // Without findings nobody would look at them.
+        let needed = !self.findings.is_empty();
+        let files = self.own_files.iter().filter(|_| needed);
+        files.filter_map(|file| self.sources.read(file).ok()).collect()
+    }
 }
 
 /// One package on one platform.
@@ -145,7 +188,11 @@ pub(super) fn analyse(
         }
     }
     let names: Vec<String> = platforms.iter().map(|p| p.listing.target.to_string()).collect();
+    let own = tasks.iter().filter(|task| task.listed.may_fix());
+    let own_files = own.flat_map(|task| task.listed.files());
     Ok(Analysis {
+        own_files: own_files.filter(|file| !sources.is_replaced(file)).collect(),
+        sources,
         findings: merged.finish(&names),
         unlisted: unlisted.lines,
         failures: failures.lines,
@@ -361,12 +408,16 @@ impl Merged {
         let path = task.listed.path().to_owned();
         let package = self.packages.entry(path.clone()).or_default();
         for diagnostic in diagnostics {
-            let Diagnostic { pos, end, message, .. } = diagnostic.clone();
+            let Diagnostic { pos, end, message, suggested_fixes: fixes, .. } = diagnostic.clone();
             let place =
                 *self.places.entry((path.clone(), pos, end, message)).or_insert_with(|| {
                     package.push((diagnostic, Vec::new()));
                     package.len() - 1
                 });
+            if package[place].0.suggested_fixes != fixes {
+                // What is right on one platform must not be done to another.
+                package[place].0.suggested_fixes.clear();
+            }
             if !package[place].1.contains(&task.platform) {
                 package[place].1.push(task.platform);
             }
@@ -404,7 +455,11 @@ fn print(options: &Options, current: &Path, findings: &[(String, Vec<Diagnostic>
         let context = options.context.map(|lines| text::Context { lines, read: &mut read });
         text::render(&all, context, &text::Style { category: true, base: current })
     };
-    match io::stdout().write_all(printed.as_bytes()) {
+    write_stdout(&printed)
+}
+
+fn write_stdout(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
         // Whoever reads the findings may have read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("standard output"),

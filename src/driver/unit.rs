@@ -21,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::checks::{self, ANALYZER, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
+use crate::driver::fixes::{Changes, FixMode, Originals};
 use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
 use crate::driver::progress::Progress;
@@ -49,8 +50,8 @@ pub struct Options {
     pub json: bool,
     /// Lines of source around each finding in text; `None` for none at all.
     pub context: Option<u32>,
-    /// Apply fixes instead of reporting findings.
-    pub fix: bool,
+    /// Whether to apply fixes instead of reporting findings.
+    pub fix: FixMode,
     /// The build flags of the go command, its file names as the user gave them.
     pub build: BuildFlags,
 }
@@ -78,12 +79,13 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
         }
         true => as_dependency(&config, options, toolchain, judging),
     };
-    let quiet = config.vetx_only || options.fix;
-    let printed = match &outcome {
-        Some(outcome) if !quiet => outcome.findings.clone(),
-        _ => Vec::new(),
+    let code = match (&outcome, options.fix) {
+        (Some(outcome), FixMode::Report) if !config.vetx_only => {
+            report(&config, options, &outcome.findings)?
+        }
+        (Some(outcome), mode) if !config.vetx_only => fix(&config, mode, outcome)?,
+        _ => ExitCode::SUCCESS,
     };
-    let code = report(&config, options, printed)?;
     if let Some(outcome) = outcome
         && let Some(facts) = outcome.facts
         && toolchain.may_keep(&config, !outcome.findings.is_empty())
@@ -104,6 +106,8 @@ struct Outcome {
     findings: Vec<Diagnostic>,
     /// Whether a host calls its functions or is called by them, on some platform.
     has_boundaries: bool,
+    /// The files that may be fixed, if fixes are asked for.
+    originals: Originals,
     /// What importers may know; `None` if they have to find out by themselves.
     facts: Option<Vec<u8>>,
 }
@@ -192,15 +196,15 @@ fn analyse(
         false => Facts::default(),
     };
     if has_facts && toolchain.shares_results() && vetx::is_incomplete(config) {
-        let findings = match config.vetx_only {
-            true => Some(Vec::new()),
+        let outcome = match config.vetx_only {
+            true => Some(Outcome::default()),
             false => from_source(config, options, judging),
         };
-        let findings = match findings {
-            Some(findings) => findings,
-            None => with_facts(config, options, toolchain, judging, facts)?.findings,
+        let outcome = match outcome {
+            Some(outcome) => outcome,
+            None => with_facts(config, options, toolchain, judging, facts)?,
         };
-        return Ok(Outcome { findings, facts: None, ..Outcome::default() });
+        return Ok(Outcome { facts: None, ..outcome });
     }
     with_facts(config, options, toolchain, judging, facts)
 }
@@ -220,6 +224,10 @@ fn with_facts(
         false => host::analyse(config, options, judging)?,
     };
     let files = read_sources(config, options)?;
+    let originals = match options.fix != FixMode::Report && may_fix(config) {
+        true => hidden.sources.iter().chain(&files).map(original).collect(),
+        false => Originals::default(),
+    };
     let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
     let is_told = has_directive || !facts.is_empty();
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
@@ -235,17 +243,27 @@ fn with_facts(
         hidden,
     };
     if !unit.is_judged && !unit.is_learned {
-        return Ok(unit.unseen());
+        return Ok(Outcome { originals, ..unit.unseen() });
     }
     let source = PackageSource { files, imports: config.import_map.clone() };
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
-    on_large_stack(move || unit.analyse(source, provider))
+    let outcome = on_large_stack(move || unit.analyse(source, provider))?;
+    Ok(Outcome { originals, ..outcome })
 }
 
-/// The findings in a package by the sources of all that it imports, for want of
-/// facts; `None` if that does not work.
-fn from_source(config: &Config, options: &Options, judging: Judging) -> Option<Vec<Diagnostic>> {
+/// Whether the files of the package are the user's to change.
+fn may_fix(config: &Config) -> bool {
+    config.is_of_main_module() && !is_standard(config)
+}
+
+fn original(file: &SourceText) -> (String, Arc<[u8]>) {
+    (file.name.clone(), file.text.clone())
+}
+
+/// Analyses a package by the sources of all that it imports, for want of facts;
+/// `None` if that does not work.
+fn from_source(config: &Config, options: &Options, judging: Judging) -> Option<Outcome> {
     let target = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };
     let query = host::query(config, options);
     let progress = &mut Progress::silent();
@@ -253,9 +271,14 @@ fn from_source(config: &Config, options: &Options, judging: Judging) -> Option<V
     if !analysis.failures.is_empty() || !analysis.unlisted.is_empty() {
         return None;
     }
+    let originals = match options.fix != FixMode::Report && may_fix(config) {
+        true => analysis.own_sources().iter().map(original).collect(),
+        false => Originals::default(),
+    };
     let mut all = analysis.findings.into_iter();
     let own = all.find(|(path, _)| *path == config.import_path);
-    Some(own.map(|(_, findings)| findings).unwrap_or_default())
+    let findings = own.map(|(_, findings)| findings).unwrap_or_default();
+    Some(Outcome { findings, originals, ..Outcome::default() })
 }
 
 /// A package that is looked at.
@@ -281,6 +304,7 @@ impl Unit {
     /// What there is to say without a look at the package.
     fn unseen(self) -> Outcome {
         Outcome {
+            originals: Originals::default(),
             has_boundaries: !self.hidden.files.is_empty(),
             findings: self.hidden.findings,
             facts: Some(self.facts.to_bytes()),
@@ -319,7 +343,8 @@ impl Unit {
             findings.extend(self.hidden.findings);
             findings.sort_by(|a, b| a.pos.cmp(&b.pos));
         }
-        Ok(Outcome { findings, has_boundaries, facts: Some(memo.facts.to_bytes()) })
+        let facts = Some(memo.facts.to_bytes());
+        Ok(Outcome { findings, has_boundaries, facts, originals: Originals::default() })
     }
 
     /// The findings, and the number of functions that a host calls or is called by.
@@ -401,20 +426,40 @@ fn read_export(name: &str) -> Result<ExportData> {
 }
 
 /// Prints the findings where the go command looks for them.
-fn report(config: &Config, options: &Options, findings: Vec<Diagnostic>) -> Result<ExitCode> {
+fn report(config: &Config, options: &Options, findings: &[Diagnostic]) -> Result<ExitCode> {
     if options.json {
-        let json = json::render(ANALYZER, &[(config.id.clone(), findings)]);
-        match config.stdout.as_str() {
-            _ if config.vetx_only => {}
-            "" => io::stdout().write_all(json.as_bytes()).context("standard output")?,
-            path => fs::write(path, json).with_context(|| path.to_owned())?,
-        }
+        let json = json::render(ANALYZER, &[(config.id.clone(), findings.to_vec())]);
+        write_stdout(config, &json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
     let context = options.context.map(|lines| text::Context { lines, read: &mut read });
     let text =
-        text::render(&findings, context, &text::Style { category: false, base: Path::new("") });
+        text::render(findings, context, &text::Style { category: false, base: Path::new("") });
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes what the go command is to print.
+fn write_stdout(config: &Config, text: &str) -> Result<()> {
+    match config.stdout.as_str() {
+        "" => io::stdout().write_all(text.as_bytes()).context("standard output"),
+        path => fs::write(path, text).with_context(|| path.to_owned()),
+    }
+}
+
+/// Applies the fixes, or leaves it to the go command, or prints what they change. The
+/// findings are not printed. The exit code is 1 when a file could not be changed.
+fn fix(config: &Config, mode: FixMode, outcome: &Outcome) -> Result<ExitCode> {
+    let mut changes = Changes::of(&outcome.findings, &outcome.originals);
+    match (mode, config.fix_archive.as_str()) {
+        (FixMode::Diff, _) => write_stdout(config, &changes.diff(Path::new("")))?,
+        (_, "") => changes.write(),
+        (_, path) => fs::write(path, changes.archive()?).with_context(|| path.to_owned())?,
+    }
+    let mut stderr = io::stderr().lock();
+    for line in changes.conflicts.iter().chain(&changes.failures) {
+        writeln!(stderr, "{line}").context("standard error")?;
+    }
+    Ok(if changes.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,0 +1,12 @@
+//! Changes of Go source, as text: making edits that leave a file as gofmt writes
+//! it, merging those of several findings, and applying them. Files are read and
+//! written elsewhere.
+
+mod blanks;
+mod hostlayout;
+mod imports;
+mod merge;
+
+pub use blanks::is_generated;
+pub use hostlayout::hostlayout_edits;
+pub use merge::{Conflict, Plan, apply, merge};
