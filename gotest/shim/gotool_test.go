@@ -3,13 +3,13 @@ package shim
 import (
 	"archive/zip"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"wasmptr.test/gotest/internal/govet"
+	"wasmptr.test/gotest/internal/release"
 )
 
 const module = "github.com/wasmptr/wasmptr"
@@ -47,23 +47,22 @@ func wantFindings(t *testing.T, got govet.Result) {
 // go install takes the module as it is published: all files of the repository that
 // no nested module holds, in a zip file of the form that module proxies have.
 func TestGoInstall(t *testing.T) {
-	release := []byte(read(t, govet.Tool(t)))
-	releases := serve(t, release)
-	proxy := publish(t, seal(t, release))
+	wasmptr := []byte(release.Read(t, govet.Tool(t)))
+	releases, proxy := release.Serve(t, wasmptr), publish(t, release.Seal(t, wasmptr))
 	home := t.TempDir()
 	env := []string{"GOPROXY=file://" + proxy, "GONOSUMDB=*", "GOFLAGS=-modcacherw",
 		"GOPATH=" + filepath.Join(home, "go")}
-	installed := govet.Run(t, home, host, append(env, "install", module+"/cmd/wasmptr@latest")...)
+	installed := govet.Run(t, home, release.Host, append(env, "install", module+"/cmd/wasmptr@latest")...)
 	if installed.Exit != 0 {
 		t.Fatalf("go install: exit %d\n%s", installed.Exit, installed.Stderr)
 	}
 	dir := govet.Write(t, map[string]string{"seed.go": seed})
 	program := filepath.Join(home, "go/bin/wasmptr")
 	for _, target := range govet.Targets {
-		args := append(userCaches(t, home), "WASMPTR=", "WASMPTR_RELEASES="+releases.URL)
+		args := append(release.UserCaches(t, home), "WASMPTR=", "WASMPTR_RELEASES="+releases.URL)
 		wantFindings(t, govet.Run(t, dir, target, append(args, "vet", "-vettool="+program, ".")...))
 	}
-	if asked := releases.asked.Load(); asked != 1 {
+	if asked := releases.Asked.Load(); asked != 1 {
 		t.Errorf("the release was downloaded %d times, want once", asked)
 	}
 }
@@ -74,48 +73,42 @@ func TestGoTool(t *testing.T) {
 	if govet.Release(t) < 24 {
 		return // Modules have no tools.
 	}
-	release := []byte(read(t, govet.Tool(t)))
-	releases, copied := serve(t, release), seal(t, release)
+	wasmptr := []byte(release.Read(t, govet.Tool(t)))
+	releases, copied := release.Serve(t, wasmptr), release.Seal(t, wasmptr)
 	dir := govet.Write(t, map[string]string{
 		"go.mod": "module m\n\ngo 1.24\n\ntool " + module + "/cmd/wasmptr\n\nrequire " + module +
-			" v" + version + "\n\nreplace " + module + " => " + copied + "\n",
+			" v" + release.Version + "\n\nreplace " + module + " => " + copied + "\n",
 		"seed.go": seed,
 	})
-	env := append(userCaches(t, t.TempDir()), "WASMPTR=", "WASMPTR_RELEASES="+releases.URL)
+	env := append(release.UserCaches(t, t.TempDir()), "WASMPTR=", "WASMPTR_RELEASES="+releases.URL)
 	run := func(target govet.Target, args ...string) govet.Result {
 		return govet.Run(t, dir, target, append(env[:len(env):len(env)], args...)...)
 	}
 
-	first := strings.TrimSpace(run(host, "tool", "-n", "wasmptr").Stdout)
+	first := strings.TrimSpace(run(release.Host, "tool", "-n", "wasmptr").Stdout)
 	_, err := os.Stat(first)
 	t.Logf("the first go tool -n names %s: %v", first, err)
 	if (err == nil) != (govet.Release(t) > 24) {
 		t.Errorf("README says that 1.24 alone names a file that is gone at first")
 	}
-	if got := run(host, "tool", "wasmptr", "version"); got.Exit != 0 {
+	if got := run(release.Host, "tool", "wasmptr", "version"); got.Exit != 0 {
 		t.Fatalf("go tool wasmptr version: exit %d\n%s", got.Exit, got.Stderr)
 	}
-	tool := strings.TrimSpace(run(host, "tool", "-n", "wasmptr").Stdout)
+	tool := strings.TrimSpace(run(release.Host, "tool", "-n", "wasmptr").Stdout)
 	for _, target := range govet.Targets {
 		wantFindings(t, run(target, "vet", "-vettool="+tool, "."))
 	}
-	if asked := releases.asked.Load(); asked != 1 {
+	if asked := releases.Asked.Load(); asked != 1 {
 		t.Errorf("the release was downloaded %d times, want once", asked)
 	}
 }
 
-// publish returns a directory that GOPROXY can name, with the module in its
-// version. Its files are those that git knows of, with cmd from the directory sealed.
+// publish returns a directory that GOPROXY can name, with the module in its version,
+// as it is in the directory sealed.
 func publish(t *testing.T, sealed string) string {
 	t.Helper()
-	list := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
-	list.Dir = repository(t)
-	names, err := list.Output()
-	if err != nil {
-		govet.NotRun(t, "the tests are not in a checkout that git knows of")
-	}
 	nested := make(map[string]bool)
-	files := strings.Fields(string(names))
+	files := release.Files(t)
 	for _, name := range files {
 		if dir, base := path.Split(name); base == "go.mod" && dir != "" {
 			nested[path.Clean(dir)] = true
@@ -126,10 +119,10 @@ func publish(t *testing.T, sealed string) string {
 	if err := os.MkdirAll(versions, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(versions, "list"), []byte("v"+version+"\n"))
-	write(t, filepath.Join(versions, "v"+version+".info"), []byte(`{"Version":"v`+version+`"}`))
-	write(t, filepath.Join(versions, "v"+version+".mod"), []byte(read(t, filepath.Join(sealed, "go.mod"))))
-	archive, err := os.Create(filepath.Join(versions, "v"+version+".zip"))
+	release.Write(t, filepath.Join(versions, "list"), []byte("v"+release.Version+"\n"))
+	release.Write(t, filepath.Join(versions, "v"+release.Version+".info"), []byte(`{"Version":"v`+release.Version+`"}`))
+	release.Write(t, filepath.Join(versions, "v"+release.Version+".mod"), []byte(release.Read(t, filepath.Join(sealed, "go.mod"))))
+	archive, err := os.Create(filepath.Join(versions, "v"+release.Version+".zip"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,15 +132,11 @@ func publish(t *testing.T, sealed string) string {
 		if within(nested, path.Dir(name)) {
 			continue
 		}
-		from := repository(t)
-		if strings.HasPrefix(name, "cmd/") {
-			from = sealed
-		}
-		entry, err := writer.Create(module + "@v" + version + "/" + name)
+		entry, err := writer.Create(module + "@v" + release.Version + "/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := entry.Write([]byte(read(t, filepath.Join(from, name)))); err != nil {
+		if _, err := entry.Write([]byte(release.Read(t, filepath.Join(sealed, name)))); err != nil {
 			t.Fatal(err)
 		}
 	}

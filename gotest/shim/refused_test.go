@@ -14,17 +14,18 @@ import (
 	"time"
 
 	"wasmptr.test/gotest/internal/govet"
+	"wasmptr.test/gotest/internal/release"
 )
 
 // Whatever is wrong is said in one line, and nothing of it is kept.
 func TestRefused(t *testing.T) {
-	program := build(t, seal(t, []byte(echo)))
+	program := build(t, release.Seal(t, []byte(echo)))
 	missing := filepath.Join(t.TempDir(), "wasmptr")
 	notProgram := filepath.Join(t.TempDir(), "wasmptr")
 	if err := os.WriteFile(notProgram, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	other := serve(t, []byte(echo+"# changed\n"))
+	other := release.Serve(t, []byte(echo+"# changed\n"))
 	truncated := handle(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(echo)))
 		w.Write([]byte(echo[:20]))
@@ -63,7 +64,7 @@ func TestRefused(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			caches := t.TempDir()
 			got := govet.Exec(t, t.TempDir(), environ(t, caches, strings.Fields(test.variable)...), program, "version")
-			want := strings.ReplaceAll(test.want, "URL", `http://127\.0\.0\.1:\d+`+regexp.QuoteMeta(asset))
+			want := strings.ReplaceAll(test.want, "URL", `http://127\.0\.0\.1:\d+`+regexp.QuoteMeta(release.Asset))
 			if !regexp.MustCompile(`^wasmptr: `+want+`\n$`).MatchString(got.Stderr) || got.Stdout != "" || got.Exit != 1 {
 				t.Errorf("exit %d, standard output %q, standard error\n%swant exit 1 and\nwasmptr: %s",
 					got.Exit, got.Stdout, got.Stderr, want)
@@ -78,26 +79,26 @@ func TestRefused(t *testing.T) {
 
 // A platform that has no release is not asked for.
 func TestNoRelease(t *testing.T) {
-	module := seal(t, []byte(echo))
+	module := release.Seal(t, []byte(echo))
 	table := filepath.Join(module, "cmd/wasmptr/releases.go")
 	own := `"` + runtime.GOOS + "/" + runtime.GOARCH + `"`
-	if !strings.Contains(read(t, table), own) {
-		t.Fatalf("scripts/release has written no line for %s:\n%s", own, read(t, table))
+	if !strings.Contains(release.Read(t, table), own) {
+		t.Fatalf("scripts/release has written no line for %s:\n%s", own, release.Read(t, table))
 	}
-	write(t, table, []byte(strings.ReplaceAll(read(t, table), own, `"plan9/mips"`)))
-	releases := serve(t, []byte(echo))
+	release.Write(t, table, []byte(strings.ReplaceAll(release.Read(t, table), own, `"plan9/mips"`)))
+	releases := release.Serve(t, []byte(echo))
 	got := govet.Exec(t, module, environ(t, t.TempDir(), "WASMPTR_RELEASES="+releases.URL), build(t, module), "version")
-	want := "wasmptr: there is no release " + version + " for " + host.String() +
+	want := "wasmptr: there is no release " + release.Version + " for " + release.Host.String() +
 		": build wasmptr with cargo, and set $WASMPTR to its absolute path\n"
-	if got.Stderr != want || got.Exit != 1 || releases.asked.Load() != 0 {
+	if got.Stderr != want || got.Exit != 1 || releases.Asked.Load() != 0 {
 		t.Errorf("exit %d, %d downloads, standard error\n%swant exit 1, none, and\n%s",
-			got.Exit, releases.asked.Load(), got.Stderr, want)
+			got.Exit, releases.Asked.Load(), got.Stderr, want)
 	}
 }
 
 // A start that is ended while it downloads leaves nothing, and the next one works.
 func TestInterrupted(t *testing.T) {
-	program := build(t, seal(t, []byte(echo)))
+	program := build(t, release.Seal(t, []byte(echo)))
 	began := make(chan bool, 1)
 	slow := handle(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte(echo[:20]))
@@ -121,7 +122,7 @@ func TestInterrupted(t *testing.T) {
 	if files := kept(t, caches); len(files) > 0 {
 		t.Errorf("%q are left behind", files)
 	}
-	releases := serve(t, []byte(echo))
+	releases := release.Serve(t, []byte(echo))
 	got := govet.Exec(t, caches, environ(t, caches, "WASMPTR_RELEASES="+releases.URL), program, "again")
 	if got.Stdout != "<again>" || got.Exit != 7 {
 		t.Errorf("the next start: exit %d\n%s%s", got.Exit, got.Stdout, got.Stderr)
@@ -131,9 +132,9 @@ func TestInterrupted(t *testing.T) {
 // go vet hides what a tool prints when it is asked for its flags, and still shows
 // why there is no wasmptr.
 func TestVetSaysWhy(t *testing.T) {
-	program := build(t, seal(t, []byte(echo)))
+	program := build(t, release.Seal(t, []byte(echo)))
 	dir := govet.Write(t, map[string]string{"a.go": "package a\n"})
-	got := govet.Run(t, dir, host, "WASMPTR=/no/such/file", "vet", "-vettool="+program, ".")
+	got := govet.Run(t, dir, release.Host, "WASMPTR=/no/such/file", "vet", "-vettool="+program, ".")
 	if want := "wasmptr: $WASMPTR: stat /no/such/file: no such file or directory\n"; got.Exit == 0 ||
 		!strings.Contains(got.Stderr, want) {
 		t.Errorf("exit %d, standard error\n%swant, among others\n%s", got.Exit, got.Stderr, want)

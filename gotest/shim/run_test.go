@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wasmptr.test/gotest/internal/govet"
+	"wasmptr.test/gotest/internal/release"
 )
 
 // echo is a program that shows what reaches it.
@@ -25,7 +26,7 @@ exit 7
 `
 
 func TestForwards(t *testing.T) {
-	program, releases := build(t, seal(t, []byte(echo))), serve(t, []byte(echo))
+	program, releases := build(t, release.Seal(t, []byte(echo))), release.Serve(t, []byte(echo))
 	cmd := exec.Command(program, "-json", "", "a b", "$HOME", "--", "-x=\"\n")
 	cmd.Env = environ(t, t.TempDir(), "WASMPTR_RELEASES="+releases.URL+"/", "WORD=word")
 	var stdout, stderr bytes.Buffer
@@ -43,7 +44,7 @@ func TestForwards(t *testing.T) {
 }
 
 func TestSignals(t *testing.T) {
-	program, releases := build(t, seal(t, []byte(echo))), serve(t, []byte(echo))
+	program, releases := build(t, release.Seal(t, []byte(echo))), release.Serve(t, []byte(echo))
 	cmd := exec.Command(program, "wait")
 	cmd.Env = environ(t, t.TempDir(), "WASMPTR_RELEASES="+releases.URL)
 	stdout, err := cmd.StdoutPipe()
@@ -71,8 +72,8 @@ func TestSignals(t *testing.T) {
 // among them: whatever stands before it, equal programs have equal results.
 func TestAnswers(t *testing.T) {
 	tool := govet.Tool(t)
-	release := []byte(read(t, tool))
-	program, releases := build(t, seal(t, release)), serve(t, release)
+	wasmptr := []byte(release.Read(t, tool))
+	program, releases := build(t, release.Seal(t, wasmptr)), release.Serve(t, wasmptr)
 	caches, empty := t.TempDir(), govet.Write(t, nil)
 	downloaded := environ(t, caches, "WASMPTR_RELEASES="+releases.URL)
 	named := environ(t, t.TempDir(), "WASMPTR="+tool, "WASMPTR_RELEASES=http://127.0.0.1:1")
@@ -87,7 +88,7 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}
-	if asked := releases.asked.Load(); asked != 1 {
+	if asked := releases.Asked.Load(); asked != 1 {
 		t.Errorf("the release was downloaded %d times, want once", asked)
 	}
 }
@@ -95,8 +96,8 @@ func TestAnswers(t *testing.T) {
 // go vet starts the tool many times, also at the same time; here all start before
 // any of them has the release.
 func TestConcurrentStarts(t *testing.T) {
-	release := []byte(read(t, govet.Tool(t)))
-	program, releases := build(t, seal(t, release)), serve(t, release)
+	wasmptr := []byte(release.Read(t, govet.Tool(t)))
+	program, releases := build(t, release.Seal(t, wasmptr)), release.Serve(t, wasmptr)
 	caches := t.TempDir()
 	env := environ(t, caches, "WASMPTR_RELEASES="+releases.URL)
 	var group sync.WaitGroup
@@ -106,7 +107,7 @@ func TestConcurrentStarts(t *testing.T) {
 			defer group.Done()
 			cmd := exec.Command(program, "version")
 			cmd.Env = env
-			if out, err := cmd.CombinedOutput(); err != nil || string(out) != "wasmptr "+version+"\n" {
+			if out, err := cmd.CombinedOutput(); err != nil || string(out) != "wasmptr "+release.Version+"\n" {
 				t.Errorf("%v\n%s", err, out)
 			}
 		}()
@@ -116,8 +117,8 @@ func TestConcurrentStarts(t *testing.T) {
 	if len(files) != 3 || filepath.Base(files[2]) != "wasmptr" {
 		t.Errorf("%q are left, want one file and the directories above it", files)
 	}
-	if read(t, filepath.Join(caches, files[len(files)-1])) != string(release) {
+	if release.Read(t, filepath.Join(caches, files[len(files)-1])) != string(wasmptr) {
 		t.Error("the file that is left is not the release")
 	}
-	t.Logf("16 starts at once downloaded the release %d times", releases.asked.Load())
+	t.Logf("16 starts at once downloaded the release %d times", releases.Asked.Load())
 }
