@@ -55,6 +55,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             target: None,
             suggested_fixes: Vec::new(),
             related: related(package, misuse),
+            layout: None,
+            help: None,
         });
     }
 }

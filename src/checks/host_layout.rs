@@ -78,6 +78,8 @@ fn diagnose(
         target: None,
         suggested_fixes: Vec::new(),
         related,
+        layout: None,
+        help: None,
     }
 }
 
