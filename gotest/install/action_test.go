@@ -45,6 +45,7 @@ func TestAction(t *testing.T) {
 			t.Errorf("the log lacks\n%s", annotation)
 		}
 		t.Log(log)
+		wantInReadme(t, log[strings.LastIndex(log, "::warning"):])
 		uploaded := runner.uploaded(t)
 		for _, text := range []string{`"uri": "go/seed.go"`, `"ruleId": "nested-pointer"`, "F5: p points to"} {
 			if !strings.Contains(release.Read(t, uploaded), text) {

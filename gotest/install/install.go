@@ -55,6 +55,15 @@ func wantFindings(t *testing.T, output string) {
 	t.Logf("\n%s", output)
 }
 
+// wantInReadme checks that README shows what was printed.
+func wantInReadme(t *testing.T, printed string) {
+	t.Helper()
+	readme := release.Read(t, filepath.Join(release.Repository(t), "README.md"))
+	if !strings.Contains(readme, "\n"+strings.TrimSpace(printed)+"\n") {
+		t.Errorf("README lacks\n%s", printed)
+	}
+}
+
 // tool returns the path of a program of scripts/tools.txt, without which the test is
 // not run.
 func tool(t testing.TB, name string) string {

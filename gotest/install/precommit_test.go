@@ -48,6 +48,11 @@ func TestPreCommit(t *testing.T) {
 				t.Errorf("pre-commit: exit %d, want 1 and the hook's exit code 3", got.Exit)
 			}
 			wantFindings(t, got.Stdout+got.Stderr)
+			if test.hook == "wasmptr" {
+				_, printed, _ := strings.Cut(got.Stdout, "environment will be reused.\n")
+				_, printed, _ = strings.Cut(printed, "\n")
+				wantInReadme(t, strings.Join(strings.SplitAfter(printed, "\n")[:5], ""))
+			}
 
 			if err := os.WriteFile(filepath.Join(dir, "seed.go"), []byte(mended), 0o666); err != nil {
 				t.Fatal(err)

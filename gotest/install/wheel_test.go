@@ -108,6 +108,7 @@ func wantVet(t *testing.T, dir string, env []string) {
 		t.Errorf("go vet: exit %d, want 1", got.Exit)
 	}
 	wantFindings(t, strings.Join(got.Lines(), "\n"))
+	wantInReadme(t, strings.Join(got.Lines(), "\n"))
 }
 
 // wantStatic checks that a program asks for no loader and no library.
