@@ -4,7 +4,7 @@ use crate::diagnostic::TextEdit;
 use crate::fix::blanks::{begins_line, is_blank_line, line_end, line_start};
 
 /// The edit that puts `directive`, one line, in the place of the comment from `start`
-/// to `end`. A file that was as gofmt writes it still is.
+/// to `end`, and of empty comment lines below it. A file that was as gofmt writes it still is.
 ///
 /// `None` if the comment shares a line with something else, or stands among other
 /// comments where gofmt would not leave a directive.
@@ -23,9 +23,14 @@ pub fn directive_edit(
     // gofmt keeps the directives of a documentation comment together at its end,
     // behind an empty line of the comment.
     let below = comment_lines(text, line_end(text, to) + 1);
-    if below.iter().any(|line| !is_directive(line)) {
+    let empty = below.iter().take_while(|(line, _)| *line == b"//").count();
+    if below[empty..].iter().any(|(line, _)| !is_directive(line)) {
         return None;
     }
+    let end = match empty {
+        0 => end,
+        _ => below[empty - 1].1 as u32,
+    };
     let separator = match line_above(text, from) {
         b"" | b"//" => "",
         line if is_directive(line) => "",
@@ -41,8 +46,8 @@ pub fn directive_edit(
     })
 }
 
-/// The lines from `at` on that are `//` comments.
-fn comment_lines(text: &[u8], mut at: usize) -> Vec<&[u8]> {
+/// The lines from `at` on that are `//` comments, without blanks, and where they end.
+fn comment_lines(text: &[u8], mut at: usize) -> Vec<(&[u8], usize)> {
     let mut lines = Vec::new();
     while at < text.len() {
         let end = line_end(text, at);
@@ -50,7 +55,7 @@ fn comment_lines(text: &[u8], mut at: usize) -> Vec<&[u8]> {
         if !line.starts_with(b"//") {
             break;
         }
-        lines.push(line);
+        lines.push((line, end));
         at = end + 1;
     }
     lines
@@ -98,6 +103,7 @@ mod tests {
             ("}\n«/*go:wasmimport m f*/»\nfunc f()\n", "}\n//go:wasmimport m f\nfunc f()\n"),
             ("// f.\n«// go:wasmimport m f»\nfunc f()", "// f.\n//\n//go:wasmimport m f\nfunc f()"),
             ("// f.\n//\n«//Go:wasmimport m f»\n", "// f.\n//\n//go:wasmimport m f\n"),
+            ("«// go:wasmimport m f»\n//\n//go:noescape", "//go:wasmimport m f\n//go:noescape"),
             ("//go:noescape\n«//go:wasmimports m f»", "//go:noescape\n//go:wasmimport m f"),
             ("«//go:wasmimport\tm f»\n//go:noescape\n", "//go:wasmimport m f\n//go:noescape\n"),
         ] {

@@ -10,7 +10,7 @@ use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::{Depth, PackageSource, Resolver, SourceText, World};
 use crate::source::{FileSet, Location, Pos, Span};
 use crate::symbol::Symbol;
-use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList};
+use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList, TypeSpec};
 use crate::syntax::parse_file;
 use crate::types::{Type, TypeId, TypeStore};
 
@@ -70,7 +70,7 @@ impl Resolver {
                 let span = file.exprs[spec.typ].span;
                 let is_inside = |pos: &&Pos| span.start <= **pos && **pos < span.end;
                 if search.rigid.iter().any(|pos| is_inside(&pos))
-                    || self.is_written_elsewhere(&env, spec.typ, &search.unnamed)
+                    || self.is_written_elsewhere(&env, spec, &search.unnamed)
                 {
                     names.insert(spec.name.name);
                 }
@@ -216,15 +216,24 @@ impl Resolver {
         }
     }
 
-    /// Whether one of the `unnamed` structs has the fields of the struct that is
-    /// written at `typ`.
-    fn is_written_elsewhere(&mut self, env: &Env, typ: ExprId, unnamed: &[TypeId]) -> bool {
-        let typ = env.unparen(typ);
+    /// Whether one of the `unnamed` structs has the fields of the struct by which a
+    /// type is defined.
+    fn is_written_elsewhere(&mut self, env: &Env, spec: &TypeSpec, unnamed: &[TypeId]) -> bool {
+        let typ = env.unparen(spec.typ);
         if unnamed.is_empty() || !matches!(env.kind(typ), ExprKind::StructType(_)) {
             return false;
         }
         let typ = self.type_expr(env, typ);
         let World { types, symbols, .. } = &self.world;
-        unnamed.iter().any(|&other| types.identical(typ, other, symbols).unwrap_or(true))
+        let names = |typ: TypeId| match types.get(typ) {
+            Type::Struct(fields) => types.fields[fields].iter().map(|field| field.name).collect(),
+            _ => Vec::new(),
+        };
+        // The type of a field may be whatever takes the place of a type parameter.
+        let is_generic = !spec.type_params.is_empty();
+        unnamed.iter().any(|&other| match is_generic {
+            true => names(typ) == names(other),
+            false => types.identical(typ, other, symbols).unwrap_or(true),
+        })
     }
 }
