@@ -140,7 +140,8 @@ fn note<'a>(text: &str, style: &Style<'_>) -> annotate_snippets::Message<'a> {
     Level::NOTE.message(wrap(&visible(text), style.width, INDENT))
 }
 
-/// The lines of a file from the first to the last of `marks`, whose lines it has.
+/// The lines of a file from the first to the last of `marks`, whose lines it has. The
+/// column above them is one in characters, as the crate has it.
 fn snippet<'a>(file: &File, name: &'a str, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let first = marks.iter().map(|mark| mark.pos.line).min().unwrap_or(1);
     let last = marks.iter().map(|mark| mark.pos.line.max(mark.end.line)).max().unwrap_or(1);
