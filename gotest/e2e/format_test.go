@@ -45,11 +45,11 @@ func TestFormatFull(t *testing.T) {
 		for _, want := range []string{
 			"warning[nested-pointer-arg]: give: argument p is the address of p, a Go pointer (*byte)",
 			"10 | func own(p *byte) { give(unsafe.Pointer(&p)) }\n",
-			"   |                          ^^^^^^^^^^^^^^^^^^\n",
+			"   |          -               ^^^^^^^^^^^^^^^^^^\n",
 			"warning[nested-pointer-arg]: b.Pass: argument p",
 			"11 |     b.Pass(unsafe.Pointer(&s))\n",
 			"wasm32 host",
-			"> (all)  string       0     16        0      8\n",
+			"> (all)   string       0     16        0      8\n",
 			"= help: hand over unsafe.Pointer(unsafe.StringData(s)), and its length\n",
 		} {
 			if strings.Count(result.Stderr, want) == 0 {

@@ -2,6 +2,7 @@ package standalone
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -78,6 +79,33 @@ func TestFormatsWithoutFindings(t *testing.T) {
 	result := run(t, dir, "-format=sarif", "./broken")
 	if completed(t, result.Stdout) || result.Exit != 1 || !strings.Contains(result.Stdout, "broken.go:4:") {
 		t.Errorf("exit %d, want 1; on standard output %s", result.Exit, result.Stdout)
+	}
+}
+
+// README shows what is printed for the sample of scripts/demo.
+func TestFormatsInREADME(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	const demo = "scripts/demo.d"
+	dir := govet.Write(t, map[string]string{
+		".git/HEAD":            "",
+		demo + "/go.mod":       read(demo + "/go.mod"),
+		demo + "/seed/seed.go": read(demo + "/seed/seed.go"),
+	})
+	dir = filepath.Join(dir, demo)
+	readme := read("README.md")
+	full := strings.Split(run(t, dir, "-format=full", "./seed").Stdout, "\n\n")[0]
+	if shown := "```\n$ wasmptr -format=full ./seed\n" + full + "\n```\n"; !strings.Contains(readme, shown) {
+		t.Errorf("README does not show\n%s", shown)
+	}
+	commands := strings.Split(run(t, dir, "-format=github", "./seed").Stdout, "\n")
+	if shown := "```\n" + commands[1] + "\n```\n"; !strings.Contains(readme, shown) {
+		t.Errorf("README does not show\n%s", shown)
 	}
 }
 

@@ -16,6 +16,9 @@ func refused(ok *marked, b []byte,
 // go:wasmimport env percent%
 func misspelt()
 
+//go:wasmimport env long
+func long(first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth uint32, last **byte)
+
 //line vanished, 100%:a.go:7:9
 //go:wasmimport env gone
 func gone(p **byte)
