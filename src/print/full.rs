@@ -234,8 +234,8 @@ impl Window {
         let Some((range, bytes)) = self.lines.get(index) else { return self.text.len() };
         let before = bytes.len().min(column.saturating_sub(1) as usize);
         let offset = range.start + String::from_utf8_lossy(&bytes[..before]).len();
-        let mut nearest = (range.start..=offset.min(range.end)).rev();
-        nearest.find(|&at| self.text.is_char_boundary(at)).unwrap_or(range.start)
+        let limit = offset.min(range.end);
+        (0..=limit).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
     }
 
     /// What to put carets under.
