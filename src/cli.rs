@@ -12,7 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::checks::{CHECKS, Selection};
+use crate::checks::{CHECKS, Selection, Suppression};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, standalone, unit};
@@ -48,7 +48,7 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 11] = [
+pub const FLAGS: [Flag; 12] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
@@ -57,6 +57,7 @@ pub const FLAGS: [Flag; 11] = [
     flag("json", true, "print findings in JSON"),
     flag("mod", false, "module download `mode` of the go command"),
     flag("modfile", false, "go.mod `file` of the go command"),
+    flag("nolint", true, "heed comments that silence findings (default true)"),
     flag("overlay", false, "overlay `file` of the go command"),
     flag("rules", false, "judge signatures by `compiler`: auto, go1.21 to go1.27, tinygo"),
     flag("tags", false, "build `tags` of the go command"),
@@ -123,6 +124,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
     Ok(unit::Options {
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         json: is_set(matches, "json"),
         context: context(matches),
         fix: fix_mode(matches),
@@ -160,6 +162,7 @@ fn standalone_options(
         targets: targets(matches)?,
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         json: is_set(matches, "json"),
         context: context(matches),
     })
@@ -200,6 +203,13 @@ fn checks(matches: &ArgMatches) -> Result<Selection, String> {
             Err(format!("-checks: {check} needs the rules of a compiler: add -rules=auto"))
         }
         _ => Ok(selection),
+    }
+}
+
+fn suppression(matches: &ArgMatches) -> Suppression {
+    match matches.get_one("nolint") {
+        Some(false) => Suppression::Ignored,
+        _ => Suppression::Heeded,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Check `directive`: directives that do not do what they say.
 
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::source::Span;
 use crate::wasm::{Misuse, MisuseKind, Owner, Spelling};
@@ -40,11 +40,11 @@ directives that are commented out.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     for misuse in package.misuses {
         let files = &package.world.files;
         let message = message(package, misuse);
-        diagnostics.push(Diagnostic {
+        let diagnostic = Diagnostic {
             category: CHECK.name,
             pos: files.position(misuse.span.start),
             end: files.position(misuse.span.end),
@@ -55,7 +55,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             target: None,
             suggested_fixes: Vec::new(),
             related: related(package, misuse),
-        });
+        };
+        diagnostics.push((misuse.span.start, diagnostic));
     }
 }
 

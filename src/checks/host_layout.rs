@@ -1,7 +1,7 @@
 //! Check `host-layout`: structs that only lack their marker.
 
 use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::types::{Type, TypeId};
 use crate::wasm::{Boundary, Judge, Param, Refusal, Role, Unmarked};
@@ -33,7 +33,7 @@ in packages written for Go 1.23 and later.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let Some(rules) = package.rules else { return };
     let world = package.world;
     let mut judge = Judge::new(&world.types, &world.symbols, rules, package.language);
@@ -50,7 +50,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if let Some(Refusal::Unmarked { pointee, structs }) =
                 judge.refusal(param.role, param.typ)
             {
-                diagnostics.push(diagnose(package, &judge, boundary, param, pointee, &structs));
+                let diagnostic = diagnose(package, &judge, boundary, param, pointee, &structs);
+                diagnostics.push((param.span.start, diagnostic));
             }
         }
     }

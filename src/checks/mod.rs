@@ -6,15 +6,19 @@ mod host_layout;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;
+mod suppression;
 mod unsupported_type;
 mod word_size;
 mod wording;
 
 use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
-use crate::resolve::World;
+use crate::resolve::{SourcePackage, World};
+use crate::source::{FileId, Pos};
 use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
+
+pub use suppression::{Ignore, Suppression, mentions_ignore, useful_and_useless};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.
 pub const ANALYZER: &str = "wasmptr";
@@ -30,8 +34,11 @@ pub struct Check {
     pub needs: Needs,
     /// A title of one line, then, after a blank line, the explanation.
     pub doc: &'static str,
-    run: fn(&Package<'_>, &mut Vec<Diagnostic>),
+    run: fn(&Package<'_>, &mut Vec<Found>),
 }
+
+/// A finding, and the first byte it is about, whatever a `//line` directive calls it.
+type Found = (Pos, Diagnostic);
 
 /// What a check needs to be told, or not to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +77,16 @@ impl Check {
 }
 
 /// What a check sees: one package, resolved.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Package<'a> {
     /// Types, names and files.
     pub world: &'a World,
     /// The package itself.
     pub id: PackageId,
+    /// Its files.
+    pub source: &'a SourcePackage,
+    /// Those among its files that are judged.
+    pub judged: &'a [FileId],
     /// Its boundary functions, in order.
     pub boundaries: &'a [Boundary],
     /// Its directives that do not do what they say.
@@ -86,10 +97,12 @@ pub struct Package<'a> {
     pub rules: Option<Rules>,
     /// The N of the Go 1.N that the package is written for, if that is known.
     pub language: Option<u32>,
+    /// What comments do that silence findings.
+    pub suppression: Suppression,
 }
 
 /// All checks, in the order in which help lists them.
-pub const CHECKS: [Check; 7] = [
+pub const CHECKS: [Check; 8] = [
     nested_pointer::CHECK,
     nested_pointer_arg::CHECK,
     nested_pointer_cast::CHECK,
@@ -97,6 +110,7 @@ pub const CHECKS: [Check; 7] = [
     unsupported_type::CHECK,
     host_layout::CHECK,
     word_size::CHECK,
+    suppression::CHECK,
 ];
 
 /// A choice among [`CHECKS`].
@@ -139,6 +153,12 @@ impl Selection {
         Ok(chosen)
     }
 
+    /// Whether it has the check about comments that silence findings.
+    pub fn has_suppression(self) -> bool {
+        let is_it = |check: &Check| check.name == suppression::CHECK.name;
+        CHECKS.iter().zip(self.chosen).any(|(check, chosen)| chosen && is_it(check))
+    }
+
     /// The first check chosen by name in `list`, of which this was read, that needs
     /// the rules of a compiler.
     pub fn named_needing_rules(self, list: &str) -> Option<&'static str> {
@@ -157,15 +177,20 @@ impl Default for Selection {
     }
 }
 
-/// Runs checks over a package. Findings are ordered by position, those at one
-/// position as the checks made them.
+/// Runs checks over a package. Findings that comments silence are left out. The others are ordered by position, those
+/// at one position as the checks made them.
 pub fn run(selection: Selection, package: &Package<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let mut found = Vec::new();
     for (check, chosen) in CHECKS.iter().zip(selection.chosen) {
         if chosen && check.runs_by(package.rules) {
-            (check.run)(package, &mut diagnostics);
+            (check.run)(package, &mut found);
         }
     }
+    if package.suppression == Suppression::Heeded {
+        suppression::apply(package, &mut found);
+    }
+    let mut diagnostics: Vec<Diagnostic> =
+        found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     diagnostics.sort_by(|a, b| a.pos.cmp(&b.pos));
     diagnostics
 }

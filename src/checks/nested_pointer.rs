@@ -1,7 +1,7 @@
 //! Check `nested-pointer`: signatures that hand the host memory with pointers.
 
 use crate::checks::wording::{describe, related_declarations, related_directive};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::types::{Type, TypeId};
 use crate::wasm::{Boundary, Memory, Param, PointerField};
@@ -39,7 +39,7 @@ types that are not known.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     for boundary in package.boundaries {
         for param in &boundary.params {
@@ -47,7 +47,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if let Type::Pointer(pointee) = types.under(param.typ)
                 && let Some(field) = memory.first_pointer(pointee)
             {
-                diagnostics.push(diagnose(package, boundary, param, pointee, &field));
+                let diagnostic = diagnose(package, boundary, param, pointee, &field);
+                diagnostics.push((param.span.start, diagnostic));
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::checks::wording::{
     Kind, describe_memory, related_at, related_declarations, related_location,
 };
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::infer::Handover;
 use crate::wasm::{Memory, PointerField};
@@ -41,11 +41,12 @@ parameters whose own type nested-pointer reports.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     for handover in &package.tables.handovers {
         if let Some(field) = memory.first_pointer(handover.memory.typ) {
-            diagnostics.push(diagnose(package, CHECK.name, handover, &field));
+            let diagnostic = diagnose(package, CHECK.name, handover, &field);
+            diagnostics.push((handover.span.start, diagnostic));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! pointers.
 
 use crate::checks::wording::{describe, related_at, related_declarations};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Memory;
 
@@ -24,7 +24,7 @@ Off by default: a host may hand back an address that Go gave it.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     let files = &package.world.files;
     for reading in &package.tables.readings {
@@ -35,7 +35,7 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             related.push(related_at(package, directive, message));
         }
         related.extend(related_declarations(package, reading.pointee, &field));
-        diagnostics.push(Diagnostic {
+        let diagnostic = Diagnostic {
             category: CHECK.name,
             pos: files.position(reading.span.start),
             end: files.position(reading.span.end),
@@ -48,6 +48,7 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             target: None,
             suggested_fixes: Vec::new(),
             related,
-        });
+        };
+        diagnostics.push((reading.span.start, diagnostic));
     }
 }

@@ -2,7 +2,7 @@
 //! pointers behind pointers and for want of a marker.
 
 use crate::checks::wording::{locate, related_declarations, related_directive, value};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::types::{Basic, Type, TypeId};
@@ -40,7 +40,7 @@ types that are not known.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let world = package.world;
     let rules = package.rules.unwrap_or(Rules::ANY_GO);
     let new = |rules| Judge::new(&world.types, &world.symbols, rules, package.language);
@@ -56,13 +56,14 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if param.role == Role::Result && results > 1 {
                 continue;
             }
-            diagnostics.extend(diagnose(package, judge, boundary, param));
+            let diagnostic = diagnose(package, judge, boundary, param);
+            diagnostics.extend(diagnostic.map(|diagnostic| (param.span.start, diagnostic)));
         }
         if let Some(span) = boundary.results
             && results > 1
         {
             let message = too_many(boundary, rules, results);
-            diagnostics.push(diagnostic(package, boundary, span, message));
+            diagnostics.push((span.start, diagnostic(package, boundary, span, message)));
         }
     }
 }

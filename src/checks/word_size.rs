@@ -2,8 +2,7 @@
 //! a pointer.
 
 use crate::checks::nested_pointer_arg::diagnose;
-use crate::checks::{Check, Needs, Package};
-use crate::diagnostic::Diagnostic;
+use crate::checks::{Check, Found, Needs, Package};
 use crate::wasm::Memory;
 
 pub(super) const CHECK: Check = Check {
@@ -26,11 +25,12 @@ Off by default: a host written for Go may well read 8 bytes.",
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::words(&package.world.types);
     for handover in &package.tables.handovers {
         if let Some(field) = memory.first_pointer(handover.memory.typ) {
-            diagnostics.push(diagnose(package, CHECK.name, handover, &field));
+            let diagnostic = diagnose(package, CHECK.name, handover, &field);
+            diagnostics.push((handover.span.start, diagnostic));
         }
     }
 }

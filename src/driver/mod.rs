@@ -12,6 +12,7 @@ pub mod rules;
 mod sources;
 pub mod standalone;
 pub mod unit;
+mod useless;
 mod vetx;
 
 pub use fixes::FixMode;
