@@ -75,12 +75,13 @@ impl<'a> Words<'a> {
         let Some(lint) = comment.strip_prefix("//lint:") else {
             return is_nolint(comment).then_some(Words::Nolint);
         };
-        let mut words = lint.split_whitespace();
-        let verb = match words.next()? {
+        let (verb, arguments) = lint.split_once(char::is_whitespace)?;
+        let verb = match verb {
             "ignore" => Verb::Ignore,
             "file-ignore" => Verb::FileIgnore,
             _ => return None,
         };
+        let mut words = arguments.split_whitespace();
         Some(Words::Lint { verb, list: words.next()?, has_reason: words.next().is_some() })
     }
 
