@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Package, Selection, Suppression, useful_and_useless};
+use wasmptr::checks::{self, Latitude, Package, Selection, Suppression, useful_and_useless};
 use wasmptr::diagnostic::Diagnostic;
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
@@ -86,6 +86,7 @@ fn with_package<T>(
     }
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
+    let rigid = resolver.rigid_structs(&package, Vec::new());
     look(&Package {
         world: &resolver.world,
         id: package.id,
@@ -97,6 +98,7 @@ fn with_package<T>(
         rules,
         language: Some(23),
         suppression: Suppression::Heeded,
+        latitude: &Latitude { rigid, needs_bodies: true },
     })
 }
 

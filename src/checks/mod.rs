@@ -11,10 +11,13 @@ mod unsupported_type;
 mod word_size;
 mod wording;
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
 use crate::resolve::{SourcePackage, World};
 use crate::source::{FileId, Pos};
+use crate::symbol::Symbol;
 use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
 
@@ -99,6 +102,18 @@ pub struct Package<'a> {
     pub language: Option<u32>,
     /// What comments do that silence findings.
     pub suppression: Suppression,
+    /// What fixes may change.
+    pub latitude: &'a Latitude,
+}
+
+/// What may be changed in a package without harm.
+#[derive(Debug, Default)]
+pub struct Latitude {
+    /// The package-level types whose structs cannot have another field. `None` if it
+    /// is not known, and then none can.
+    pub rigid: Option<FxHashSet<Symbol>>,
+    /// Whether the compiler refuses functions without bodies.
+    pub needs_bodies: bool,
 }
 
 /// All checks, in the order in which help lists them.

@@ -27,6 +27,7 @@ use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
+use crate::driver::surroundings::Directory;
 use crate::driver::useless::Ignores;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
@@ -358,6 +359,10 @@ fn check(
     if has_ignores {
         resolver.complete_behind_pointers(&boundaries);
     }
+    let structs_matter = judging.rules.is_some() && !boundaries.is_empty();
+    let (path, own) = (listed.dir.clone(), listed.files().collect());
+    let directory = Directory { path, own, sources: platform.sources.clone() };
+    let latitude = directory.latitude(resolver, &package, structs_matter, !misuses.is_empty());
     let world = &resolver.world;
     let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
     let package = checks::Package {
@@ -371,6 +376,7 @@ fn check(
         rules: judging.rules,
         language: listed.language(),
         suppression: judging.suppression,
+        latitude: &latitude,
     };
     let ignores = match has_ignores {
         true => useful_and_useless(&package),

@@ -31,6 +31,7 @@ mod names;
 mod operand;
 mod package;
 mod remarks;
+mod rigid;
 mod scopes;
 mod select;
 #[cfg(test)]
