@@ -5,14 +5,14 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::builder::BoolishValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::checks::{CHECKS, Selection, Suppression};
+use crate::checks::{self, CHECKS, Check, Selection, Suppression};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, standalone, unit};
@@ -341,9 +341,7 @@ pub fn flags() -> String {
 /// When there is no such check.
 pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     if let Some(name) = check {
-        let check = CHECKS.iter().find(|check| check.name == name);
-        let Some(check) = check else { bail!("check {name:?} is not known, see wasmptr help") };
-        return Ok(format!("{}: {}\n", check.name, check.doc));
+        return checks::named(name).map(Check::doc).map_err(anyhow::Error::msg);
     }
     let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
     for check in &CHECKS {

@@ -2,6 +2,7 @@
 //! by `&` and cannot fail.
 
 mod directive;
+mod doc;
 mod host_layout;
 mod nested_pointer;
 mod nested_pointer_arg;
@@ -21,6 +22,7 @@ use crate::symbol::Symbol;
 use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
 
+pub use doc::Doc;
 pub use suppression::{Ignore, Suppression, mentions_ignore, useful_and_useless};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.
@@ -35,8 +37,8 @@ pub struct Check {
     pub is_default: bool,
     /// Without what it does not run, whoever says so.
     pub needs: Needs,
-    /// A title of one line, then, after a blank line, the explanation.
-    pub doc: &'static str,
+    /// What there is to say of it.
+    pub doc: Doc,
     run: fn(&Package<'_>, &mut Vec<Found>),
 }
 
@@ -73,9 +75,19 @@ impl Check {
         }
     }
 
-    /// The first line of the documentation.
+    /// What it does, in one line: lower case, no final stop.
     pub fn title(&self) -> &'static str {
-        self.doc.lines().next().unwrap_or_default()
+        self.doc.title
+    }
+
+    /// The documentation as plain text.
+    pub fn doc(&self) -> String {
+        let runs = match self.state() {
+            "on" => "On by default.",
+            "off" => "Off by default.",
+            _ => "On by default, with -rules.",
+        };
+        self.doc.text(self.name, runs)
     }
 }
 
@@ -162,7 +174,7 @@ impl Selection {
                 *chosen = if is_meant { add } else { *chosen };
             }
             if !known {
-                return Err(format!("check {name:?} is not known, see wasmptr help"));
+                return Err(unknown(name));
             }
         }
         Ok(chosen)
@@ -189,6 +201,22 @@ impl Default for Selection {
     /// The checks that run when nobody says otherwise.
     fn default() -> Self {
         Selection { chosen: CHECKS.each_ref().map(|check| check.is_default) }
+    }
+}
+
+/// The check with this name.
+///
+/// # Errors
+/// One line that says that there is none, and which may be meant.
+pub fn named(name: &str) -> Result<&'static Check, String> {
+    CHECKS.iter().find(|check| check.name == name).ok_or_else(|| unknown(name))
+}
+
+fn unknown(name: &str) -> String {
+    let names = CHECKS.iter().map(|check| check.name);
+    match doc::nearest(name, names) {
+        Some(nearest) => format!("check {name:?} is not known, did you mean {nearest}?"),
+        None => format!("check {name:?} is not known, see wasmptr help"),
     }
 }
 

@@ -11,7 +11,7 @@ mod glob;
 
 use memchr::memmem;
 
-use crate::checks::{ANALYZER, CHECKS, Check, Found, Needs, Package};
+use crate::checks::{ANALYZER, CHECKS, Check, Doc, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Remark;
 use crate::source::{FileId, Pos, Position, Span};
@@ -21,10 +21,46 @@ pub(super) const CHECK: Check = Check {
     name: "suppression",
     is_default: true,
     needs: Needs::Nothing,
-    doc: "find comments that are meant to silence findings and do not
+    doc: Doc {
+        title: "find comments that are meant to silence findings and do not",
+        reports: "a `//lint:ignore wasmptr` without a reason; one that silences nothing (not in `go vet`, and only when both wasm platforms are analysed)",
+        wrong: "package p
 
-A finding is silenced by //nolint:wasmptr, as golangci-lint reads it, or by
-//lint:ignore wasmptr REASON, as staticcheck reads it.",
+//lint:ignore wasmptr
+func f() {}
+",
+        finding: "3:1: //lint:ignore wasmptr without a reason is ignored: write //lint:ignore wasmptr REASON",
+        flags: "-checks=suppression",
+        why: "A finding is silenced by a comment in the spelling of golangci-lint or of
+staticcheck:
+
+	//nolint:wasmptr // reason
+	//lint:ignore wasmptr reason
+
+Behind code it is about its own line. On a line of its own it is about the line
+below, and all of what begins there: a parameter, a statement, a function with its
+body. //nolint:a,wasmptr, //nolint:all and //nolint count too, and one of them above
+the package clause is about the file. //lint:ignore takes a list of names and
+patterns; //lint:file-ignore wasmptr reason is about its file. Both need a reason.",
+        instead: "Say why, or remove what silences nothing.",
+        right: r#"package p
+
+import "unsafe"
+
+//go:wasmimport env send
+func send(p unsafe.Pointer)
+
+func f(p *byte) {
+	send(unsafe.Pointer(&p)) //lint:ignore wasmptr this host is written in Go
+}
+"#,
+        unseen:
+            "That a //lint:ignore silences nothing is only said without the go command, when both
+wasm platforms are analysed and everything could be, and if no check by any -rules
+has a use for it. Of //nolint comments golangci-lint's nolintlint tells;
+//lint:file-ignore may be without use. -nolint=false takes no notice of any.",
+        since: "0.1.0",
+    },
     run,
 };
 
