@@ -1,6 +1,9 @@
 //! The command line, in the manner of Go tools: `-json`, `--json`, `-json=false`
 //! and `-c 2` all mean something.
 
+mod completion;
+mod man;
+
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,6 +19,10 @@ use crate::checks::{self, CHECKS, Check, Selection, Suppression};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, standalone, unit};
+use crate::wasm::Rules;
+
+pub use completion::{SHELLS, completion};
+pub use man::man;
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -26,6 +33,10 @@ pub enum Request {
     Flags,
     /// `help`, with the check to explain.
     Help(Option<String>),
+    /// `completion`, with the shell.
+    Completion(String),
+    /// `man`.
+    Man,
     /// `version`.
     Version,
     /// A `unit.cfg` of the go command.
@@ -84,6 +95,8 @@ wasmptr finds Go pointers in memory handed to a WebAssembly host.
 usage: wasmptr [flags] [packages]
        go vet -vettool=$(which wasmptr) [flags] [packages]
        wasmptr help [check]
+       wasmptr completion bash|fish|powershell|zsh
+       wasmptr man
        wasmptr version
 
 It judges functions marked //go:wasmimport or //go:wasmexport, and calls of them, on
@@ -112,6 +125,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     match words.as_slice() {
         ["help"] => Ok(Request::Help(None)),
         ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
+        ["completion"] => Err(format!("completion needs a shell: {}", SHELLS.join(", "))),
+        ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
+        ["man"] => Ok(Request::Man),
         ["version"] => Ok(Request::Version),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
@@ -243,8 +259,20 @@ fn is_set(matches: &ArgMatches, name: &str) -> bool {
     matches.get_one::<bool>(name).copied().unwrap_or(false)
 }
 
+/// The flags of all modes.
+fn all_flags() -> impl Iterator<Item = Flag> {
+    FLAGS.into_iter().chain([FIX]).chain(STANDALONE_FLAGS)
+}
+
+/// The values of `-rules`.
+fn rule_names() -> Vec<String> {
+    let (first, last) = Rules::RELEASES;
+    let releases = (first..=last).map(|release| format!("go1.{release}"));
+    ["auto".to_owned()].into_iter().chain(releases).chain(["tinygo".to_owned()]).collect()
+}
+
 fn command() -> Command {
-    let flags = FLAGS.iter().chain(&STANDALONE_FLAGS).chain([&FIX]).map(|flag| {
+    let flags = all_flags().map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
