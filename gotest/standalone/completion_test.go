@@ -63,7 +63,7 @@ func (c completer) complete(t *testing.T, dir, completions, line string) []strin
 	default:
 		args = append(args, line)
 	}
-	env := append(os.Environ(), "COMPLETIONS="+completions, "HOME="+dir, "ZDOTDIR="+dir)
+	env := append(os.Environ(), "COMPLETIONS="+completions, "HOME="+filepath.Dir(script), "ZDOTDIR="+filepath.Dir(script))
 	program, err := exec.LookPath(c.shell)
 	if err != nil {
 		t.Fatal(err)

@@ -67,6 +67,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
             target: None,
             suggested_fixes: fix(package, misuse).into_iter().collect(),
             related: related(package, misuse),
+            layout: None,
+            help: None,
         };
         diagnostics.push((misuse.span.start, diagnostic));
     }

@@ -4,6 +4,7 @@
 mod directive;
 mod doc;
 mod host_layout;
+mod layout;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;

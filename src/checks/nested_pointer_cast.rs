@@ -1,6 +1,7 @@
 //! Check `nested-pointer-cast`: results of the host that are read as memory with
 //! pointers.
 
+use crate::checks::layout;
 use crate::checks::wording::{describe, related_at, related_declarations};
 use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
@@ -57,6 +58,10 @@ off by default because a host may hand back an address that Go gave it.",
     run,
 };
 
+/// What to write instead.
+const INSTEAD: &str =
+    "read it as memory with a uint32 for each address, and convert those one by one";
+
 fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     let files = &package.world.files;
@@ -81,6 +86,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
             target: None,
             suggested_fixes: Vec::new(),
             related,
+            layout: layout::table(package, reading.pointee, &field),
+            help: Some(INSTEAD.to_owned()),
         };
         diagnostics.push((reading.span.start, diagnostic));
     }

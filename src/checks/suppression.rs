@@ -310,6 +310,8 @@ fn diagnostic(package: &Package<'_>, remark: &Remark, message: String) -> Diagno
         target: None,
         suggested_fixes: Vec::new(),
         related: Vec::new(),
+        layout: None,
+        help: None,
     }
 }
 

@@ -50,6 +50,8 @@ fn values(flag: &Flag) -> Values {
     match flag.name {
         "C" => Values::Directory,
         "modfile" | "overlay" => Values::File,
+        "color" => Values::One(list(&["auto", "always", "never"])),
+        "format" => Values::One(list(&["text", "full", "json", "sarif", "github"])),
         "mod" => Values::One(list(&["mod", "readonly", "vendor"])),
         "rules" => Values::One(super::rule_names()),
         "target" => Values::Some(list(&["js/wasm", "wasip1/wasm"])),
