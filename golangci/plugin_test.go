@@ -76,6 +76,27 @@ func TestFreshAnswers(t *testing.T) {
 	}
 }
 
+// What files for WebAssembly import is imported by nobody, as far as golangci-lint knows.
+func TestHiddenImports(t *testing.T) {
+	l := newLinter(t, "every", "")
+	l.same(t, l.run(t, host), l.findings(t, host))
+	name := filepath.Join(l.dir, "env", "env_wasm.go")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "func Put(address unsafe.Pointer)", "func Put(address uint64)", 1)
+	changed = strings.Replace(changed, "{ Put(address) }", "{}", 1)
+	write(t, name, changed)
+	issues := l.run(t, host)
+	for _, issue := range issues {
+		if strings.Contains(issue.Pos.Filename, "call") {
+			t.Errorf("an address still gets to the host: %+v", issue)
+		}
+	}
+	l.same(t, issues, l.findings(t, host))
+}
+
 // //nolint belongs to golangci-lint: it knows which of them are of use.
 func TestNolint(t *testing.T) {
 	l := newLinter(t, "nolint", "")

@@ -1,12 +1,11 @@
 package analyzer
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"go/build"
+	"hash"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,34 +57,28 @@ func (settings Settings) checked() (string, error) {
 	return path, nil
 }
 
-// Identity returns a word that is another one whenever the binary, the go command's
-// platform, release or flags, or the settings are others: for drivers that keep
-// results and know nothing of these.
-func (settings Settings) Identity() string {
-	hash := sha256.New()
-	fmt.Fprintf(hash, "%#v\n", settings)
-	if path, err := settings.find(); err != nil {
-		fmt.Fprintln(hash, err)
-	} else if binary, err := os.ReadFile(path); err != nil {
-		fmt.Fprintln(hash, err)
-	} else {
-		fmt.Fprintf(hash, "%d\n", len(binary))
-		hash.Write(binary)
+// Hash writes the binary and the settings to a hash, for drivers that keep results.
+// It is no error if there is no binary.
+func (settings Settings) Hash(sum hash.Hash) {
+	fmt.Fprintf(sum, "%#v\n", settings)
+	path, err := settings.find()
+	if err != nil {
+		return
 	}
-	env, err := goEnv("GOOS", "GOARCH", "GOVERSION", "GOFLAGS", "GOWORK", "GOEXPERIMENT")
-	fmt.Fprintln(hash, env, err)
-	return fmt.Sprintf("%x", hash.Sum(nil)[:8])
+	if binary, err := os.ReadFile(path); err == nil {
+		fmt.Fprintf(sum, "%d\n%s", len(binary), binary)
+	}
 }
 
-// goEnv asks the go command for variables, which settings of the user decide as well
+// GoEnv asks the go command for variables, which settings of the user decide as well
 // as the environment.
-func goEnv(names ...string) (map[string]string, error) {
+func GoEnv(names ...string) (map[string]string, error) {
 	output, err := exec.Command("go", append([]string{"env", "-json"}, names...)...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
-	env := make(map[string]string)
-	if err := json.NewDecoder(bytes.NewReader(output)).Decode(&env); err != nil {
+	var env map[string]string
+	if err := json.Unmarshal(output, &env); err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
 	return env, nil
@@ -97,7 +90,7 @@ func (settings Settings) args() ([]string, error) {
 	target := settings.Target
 	if target == "" {
 		// The binary knows the environment, and not what go env -w has set.
-		env, err := goEnv("GOOS", "GOARCH")
+		env, err := GoEnv("GOOS", "GOARCH")
 		if err != nil {
 			return nil, err
 		}

@@ -59,7 +59,7 @@ func reportFlat(pass *analysis.Pass, places *places, findings []located) {
 
 		message := flatText(pass, group)
 		if seen[message] {
-			message += ", on line " + fmt.Sprint(first.line.number)
+			message += ", at " + place(pass, first.line)
 		}
 		seen[message] = true
 		pass.Report(analysis.Diagnostic{
@@ -78,14 +78,14 @@ func flatText(pass *analysis.Pass, group []located) string {
 	var texts, notes []string
 	isNamed := false
 	last := ""
-	place := func(posn string) string {
+	at := func(posn string) string {
 		name, number, _ := split(posn)
 		if name == last {
 			return fmt.Sprintf("line %d", number)
 		}
 		last = name
 		isNamed = isNamed || filepath.Dir(name) == filepath.Dir(group[0].line.file)
-		return fmt.Sprintf("%s:%d", shortName(pass.Module, name), number)
+		return place(pass, line{name, number})
 	}
 	told := make(map[related]bool)
 	for _, f := range group {
@@ -93,14 +93,19 @@ func flatText(pass *analysis.Pass, group []located) string {
 		for _, r := range f.Related {
 			if !told[r] {
 				told[r] = true
-				notes = append(notes, strings.TrimSuffix(r.Message, " here")+" at "+place(r.Posn))
+				notes = append(notes, strings.TrimSuffix(r.Message, " here")+" at "+at(r.Posn))
 			}
 		}
 	}
 	if !isNamed {
-		notes = append([]string{"at " + place(group[0].Posn)}, notes...)
+		notes = append([]string{"at " + at(group[0].Posn)}, notes...)
 	}
 	return fmt.Sprintf("%s (%s)", strings.Join(texts, "; "), strings.Join(notes, ", "))
+}
+
+// place writes a line in a way that is the same on all machines.
+func place(pass *analysis.Pass, l line) string {
+	return fmt.Sprintf("%s:%d", shortName(pass.Module, l.file), l.number)
 }
 
 // shortName names a file in a way that is the same on all machines.
