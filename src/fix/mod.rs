@@ -3,10 +3,12 @@
 //! written elsewhere.
 
 mod blanks;
+mod directive;
 mod hostlayout;
 mod imports;
 mod merge;
 
 pub use blanks::is_generated;
+pub use directive::directive_edit;
 pub use hostlayout::hostlayout_edits;
 pub use merge::{Conflict, Plan, apply, merge};

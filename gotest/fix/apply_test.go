@@ -25,7 +25,7 @@ var (
 // before is a module in which structs lack their marker. The files in which
 // nothing may change are those that after lacks.
 var before = map[string]string{
-	"go.mod": "module m\n\ngo 1.21\n\nrequire dep.example v0.0.0\n\nreplace dep.example => ./dep\n",
+	"go.mod": "module m\n\ngo 1.23\n\nrequire dep.example v0.0.0\n\nreplace dep.example => ./dep\n",
 	"p/all.go": `package p
 
 import (
@@ -89,7 +89,7 @@ func fifth(m *made)
 	"p/outer_test.go": "package p_test\n\nimport _ \"m/p\"\n",
 	"p/asm.s":         "",
 	"q/q.go":          "package q\n\nimport _ \"dep.example\"\nimport _ \"m/p\"\n",
-	"dep/go.mod":      "module dep.example\n\ngo 1.21\n",
+	"dep/go.mod":      "module dep.example\n\ngo 1.23\n",
 	"dep/dep.go": `package dep
 
 type foreign struct {
