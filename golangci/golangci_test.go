@@ -118,6 +118,15 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // calls returns how often the binary was run, and forgets it.
 func (l *linter) calls(t *testing.T) int {
 	t.Helper()

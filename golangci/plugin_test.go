@@ -81,13 +81,8 @@ func TestHiddenImports(t *testing.T) {
 	l := newLinter(t, "every", "")
 	l.same(t, l.run(t, host), l.findings(t, host))
 	name := filepath.Join(l.dir, "env", "env_wasm.go")
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	changed := strings.Replace(string(text), "func Put(address unsafe.Pointer)", "func Put(address uint64)", 1)
-	changed = strings.Replace(changed, "{ Put(address) }", "{}", 1)
-	write(t, name, changed)
+	imported, own := "//go:wasmimport env put\nfunc Put(address unsafe.Pointer)", "func Put(unsafe.Pointer) {}"
+	write(t, name, strings.Replace(read(t, name), imported, own, 1))
 	issues := l.run(t, host)
 	for _, issue := range issues {
 		if strings.Contains(issue.Pos.Filename, "call") {
@@ -95,6 +90,35 @@ func TestHiddenImports(t *testing.T) {
 		}
 	}
 	l.same(t, issues, l.findings(t, host))
+}
+
+// With --fix golangci-lint makes the changes that wasmptr -fix makes.
+func TestFix(t *testing.T) {
+	l, other := newLinter(t, "every", allChecks), newLinter(t, "every", allChecks)
+	before := l.run(t, host)
+	after := l.run(t, host, "--fix")
+	flags := []string{"-fix", "-checks=all", "-rules=go1.24", "./..."}
+	if stdout, stderr, exit := other.command(t, host, other.binary, flags...); exit != 0 {
+		t.Fatalf("wasmptr ends with exit code %d: %s%s", exit, stdout, stderr)
+	}
+	changed := 0
+	for _, name := range []string{"call/call.go", "call/call_wasm.go", "env/env.go", "env/env_wasm.go"} {
+		original := read(t, filepath.Join("testdata", "every", name))
+		got, want := read(t, filepath.Join(l.dir, name)), read(t, filepath.Join(other.dir, name))
+		if got != want {
+			t.Errorf("%s is now\n%s\nwant\n%s", name, got, want)
+		}
+		if got != original {
+			changed++
+		}
+	}
+	if changed == 0 {
+		t.Error("nothing was fixed")
+	}
+	if len(after) >= len(before) {
+		t.Errorf("%d issues, and %d after fixes", len(before), len(after))
+	}
+	l.same(t, l.run(t, host), l.findings(t, host, "-checks=all", "-rules=go1.24"))
 }
 
 // //nolint belongs to golangci-lint: it knows which of them are of use.

@@ -7,14 +7,16 @@ type buffer struct {
 	len uint32
 }
 
-// Pair lacks its marker.
-type Pair struct{ A, B uint32 }
+// A pair lacks its marker.
+type pair struct {
+	a, b uint32
+}
 
 //go:wasmimport env write
 func Write(b *buffer, status **byte)
 
 //go:wasmimport env swap
-func Swap(pair *Pair)
+func Swap(p *pair)
 
 //go:wasmimport env list
 func List(items []byte, more map[string]int)
