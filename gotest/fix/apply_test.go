@@ -127,9 +127,7 @@ type command struct {
 }
 
 func commands(t *testing.T) []command {
-	if govet.Release(t) < 23 {
-		t.Skip("there is no package structs to import")
-	}
+	needStructs(t)
 	all := []command{{"wasmptr", false, standalone}}
 	if govet.Release(t) < 26 {
 		return all // there is no go vet -fix
@@ -151,6 +149,15 @@ func commands(t *testing.T) []command {
 			}})
 	}
 	return all
+}
+
+// needStructs skips the test on releases without package structs, which also take no
+// module that is written for Go 1.23.
+func needStructs(t *testing.T) {
+	t.Helper()
+	if govet.Release(t) < 23 {
+		t.Skip("there is no package structs to import")
+	}
 }
 
 // write writes the module.
@@ -271,6 +278,7 @@ func TestFixOfCleanPackage(t *testing.T) {
 }
 
 func TestSuggestedFixesInJSON(t *testing.T) {
+	needStructs(t)
 	dir := govet.Write(t, before)
 	result := standalone(t, dir, "-json", rules, "./p")
 	for _, part := range []string{
@@ -296,6 +304,7 @@ func TestWrongFlags(t *testing.T) {
 }
 
 func TestReadOnlyFile(t *testing.T) {
+	needStructs(t)
 	dir := govet.Write(t, before)
 	name := filepath.Join(dir, "p", "all.go")
 	if err := os.Chmod(name, 0o444); err != nil {
@@ -389,4 +398,28 @@ func equal(a, b map[string]string) bool {
 		}
 	}
 	return len(a) == len(b)
+}
+
+// TestMarker: the marker that host-layout asks for is all that Go 1.24 wants of a
+// struct of two words.
+func TestMarker(t *testing.T) {
+	if govet.Release(t) < 24 {
+		t.Skip("no marker is needed before Go 1.24")
+	}
+	const text = "//go:build wasm\n\npackage p\n\nimport \"unsafe\"\n\n//go:wasmimport env F1\nfunc F1(p *byte)\n\n" +
+		"//go:wasmimport env F2\nfunc F2(p unsafe.Pointer)\n\ntype buffer1 struct{ ptr, len uint32 }\n\n//go:wasmimport env F3\nfunc F3(b *buffer1)\n"
+	dir := govet.Write(t, map[string]string{"go.mod": "module m\n\ngo 1.24\n", "p/p.go": text})
+	silent(t, standalone(t, dir, "./p"), 0)
+	want := "p/p.go:16:11: F3: b points to buffer1, which has no structs.HostLayout marker: add the field _ structs.HostLayout (host-layout)\n"
+	result := standalone(t, dir, rules, "./p")
+	if result.Exit != 3 || !strings.HasPrefix(result.Stdout, want) {
+		t.Errorf("exit %d\n%s\nwant\n%s", result.Exit, result.Stdout, want)
+	}
+	if result := govet.Run(t, dir, wasip1, "build", "./p"); result.Exit == 0 {
+		t.Error("the compiler wants no marker")
+	}
+	silent(t, standalone(t, dir, "-fix", rules, "./p"), 0)
+	silent(t, standalone(t, dir, rules, "./p"), 0)
+	silent(t, govet.Run(t, dir, wasip1, "build", "./p"), 0)
+	silent(t, govet.Run(t, dir, js, "build", "./p"), 0)
 }
