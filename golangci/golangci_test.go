@@ -44,7 +44,7 @@ type linter struct {
 // the plugin in YAML.
 func newLinter(t *testing.T, sample, settings string) *linter {
 	t.Helper()
-	if os.Getenv("WASMPTR_GOLANGCI") == "" {
+	if _, err := os.Stat(os.Getenv("WASMPTR_GOLANGCI")); err != nil {
 		const missing = "WASMPTR_GOLANGCI does not name a golangci-lint with the plugin"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(missing)
