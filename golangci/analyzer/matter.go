@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"bytes"
+	"go/ast"
 	"go/build"
 	"go/parser"
 	"go/token"
@@ -29,6 +30,9 @@ func mayMatter(pass *analysis.Pass) (bool, error) {
 				return true, nil
 			}
 		}
+		if isOfCgo(sourceOf(pass, file)) {
+			continue
+		}
 		if marked, err := isMarked(pass, pass.Fset.File(file.FileStart).Name()); marked || err != nil {
 			return marked, err
 		}
@@ -47,6 +51,18 @@ func mayMatter(pass *analysis.Pass) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// sourceOf returns the name of the file that a file was generated from, if line
+// directives tell, as those of cgo do.
+func sourceOf(pass *analysis.Pass, file *ast.File) string {
+	return pass.Fset.Position(file.Package).Filename
+}
+
+// isOfCgo reports whether a file is what cgo adds to a package. It is full of
+// linknames, and lies among the go command's build results, where names end otherwise.
+func isOfCgo(source string) bool {
+	return filepath.Ext(source) != ".go" || strings.HasPrefix(filepath.Base(source), "_cgo_")
 }
 
 // isMarked reports whether a file may have a directive.
@@ -109,9 +125,7 @@ func packageDir(pass *analysis.Pass) string {
 		return filepath.Dir(pass.IgnoredFiles[0])
 	}
 	for _, file := range pass.Files {
-		// The position knows of the line directives in generated files.
-		name := pass.Fset.Position(file.Package).Filename
-		if filepath.IsAbs(name) {
+		if name := sourceOf(pass, file); filepath.IsAbs(name) && !isOfCgo(name) {
 			return filepath.Dir(name)
 		}
 	}

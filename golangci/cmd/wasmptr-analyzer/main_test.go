@@ -112,6 +112,30 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+// What cgo generates is neither a reason to run wasmptr nor the place of a package.
+func TestCgo(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skipf("not run: %s: %v", t.Name(), err)
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	program, wasmptr, log := build(t)
+	dir := sample(t)
+	cgo := "package p0\n\n// int x;\nimport \"C\"\n\nvar _ = C.x\n"
+	write(t, filepath.Join(dir, "p0", "c.go"), cgo, 0o644)
+	write(t, filepath.Join(dir, "quiet", "c.go"), strings.Replace(cgo, "p0", "quiet", 1), 0o644)
+	_, stderr, _ := run(t, dir, program, "-binary="+wasmptr, "./quiet")
+	if calls, err := os.ReadFile(log); err == nil || stderr != "" {
+		t.Errorf("%s%s", calls, stderr)
+	}
+	_, stderr, _ = run(t, dir, program, "-binary="+wasmptr, "./p0")
+	if !strings.Contains(stderr, "p_wasm.go:4:10: f: p points to") {
+		t.Errorf("wasmptr is not heard: %s", stderr)
+	}
+}
+
 // The flags of wasmptr are flags of the analyzer.
 func TestFlags(t *testing.T) {
 	program, wasmptr, _ := build(t)
