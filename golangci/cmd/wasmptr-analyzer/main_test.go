@@ -23,7 +23,7 @@ func sample(t *testing.T) string {
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/sample\n\ngo 1.24\n", 0o644)
 	for i := range packages {
 		name := fmt.Sprintf("p%d", i)
-		write(t, filepath.Join(dir, name, "p.go"), "package "+name+"\n", 0o644)
+		write(t, filepath.Join(dir, name, "p.go"), "package "+name+"\n\nimport _ \"fmt\"\n", 0o644)
 		text := "package " + name + "\n\n//go:wasmimport env f\nfunc f(p **byte)\n"
 		write(t, filepath.Join(dir, name, "p_wasm.go"), text, 0o644)
 	}
