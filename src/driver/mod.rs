@@ -4,6 +4,7 @@ mod config;
 mod fixes;
 pub mod golist;
 mod host;
+pub mod output;
 mod overlay;
 mod platform;
 mod progress;
@@ -21,6 +22,9 @@ use crate::goversion;
 use crate::print;
 use crate::resolve::{Compiler, SourcePackage, World};
 use crate::source::Pos;
+
+/// The version of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The stack of a thread that analyses. Deeply nested programs need more than a
 /// main thread has; what is not needed is not paid for.
