@@ -1,23 +1,30 @@
 //! The command line, in the manner of Go tools: `-json`, `--json`, `-json=false`
 //! and `-c 2` all mean something.
 
+mod completion;
+mod man;
+
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::builder::BoolishValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::checks::{CHECKS, Selection};
+use crate::checks::{self, CHECKS, Check, Selection, Suppression};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::output::{Format, Output};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, VERSION, standalone, unit};
+use crate::wasm::Rules;
+
+pub use completion::{SHELLS, completion};
+pub use man::man;
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -28,6 +35,10 @@ pub enum Request {
     Flags,
     /// `help`, with the check to explain.
     Help(Option<String>),
+    /// `completion`, with the shell.
+    Completion(String),
+    /// `man`.
+    Man,
     /// `version`.
     Version,
     /// A `unit.cfg` of the go command.
@@ -50,7 +61,7 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 13] = [
+pub const FLAGS: [Flag; 14] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
@@ -61,6 +72,7 @@ pub const FLAGS: [Flag; 13] = [
     flag("json", true, "print findings in JSON, the same as -format=json"),
     flag("mod", false, "module download `mode` of the go command"),
     flag("modfile", false, "go.mod `file` of the go command"),
+    flag("nolint", true, "heed comments that silence findings (default true)"),
     flag("overlay", false, "overlay `file` of the go command"),
     flag("rules", false, "judge signatures by `compiler`: auto, go1.21 to go1.27, tinygo"),
     flag("tags", false, "build `tags` of the go command"),
@@ -87,6 +99,8 @@ wasmptr finds Go pointers in memory handed to a WebAssembly host.
 usage: wasmptr [flags] [packages]
        go vet -vettool=$(which wasmptr) [flags] [packages]
        wasmptr help [check]
+       wasmptr completion bash|fish|powershell|zsh
+       wasmptr man
        wasmptr version
 
 It judges functions marked //go:wasmimport or //go:wasmexport, and calls of them, on
@@ -115,6 +129,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     match words.as_slice() {
         ["help"] => Ok(Request::Help(None)),
         ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
+        ["completion"] => Err(format!("completion needs a shell: {}", SHELLS.join(", "))),
+        ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
+        ["man"] => Ok(Request::Man),
         ["version"] => Ok(Request::Version),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
@@ -127,6 +144,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
     Ok(unit::Options {
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         output: output(matches)?,
         fix: fix_mode(matches),
         build: build_flags(matches),
@@ -170,6 +188,7 @@ fn standalone_options(
         targets: targets(matches)?,
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         output,
         format,
     })
@@ -222,6 +241,13 @@ fn checks(matches: &ArgMatches) -> Result<Selection, String> {
     }
 }
 
+fn suppression(matches: &ArgMatches) -> Suppression {
+    match matches.get_one("nolint") {
+        Some(false) => Suppression::Ignored,
+        _ => Suppression::Heeded,
+    }
+}
+
 fn rules(matches: &ArgMatches) -> Result<Option<AskedRules>, String> {
     parsed(matches, "rules")
 }
@@ -257,8 +283,20 @@ fn is_set(matches: &ArgMatches, name: &str) -> bool {
     matches.get_one::<bool>(name).copied().unwrap_or(false)
 }
 
+/// The flags of all modes.
+fn all_flags() -> impl Iterator<Item = Flag> {
+    FLAGS.into_iter().chain([FIX]).chain(STANDALONE_FLAGS)
+}
+
+/// The values of `-rules`.
+fn rule_names() -> Vec<String> {
+    let (first, last) = Rules::RELEASES;
+    let releases = (first..=last).map(|release| format!("go1.{release}"));
+    ["auto".to_owned()].into_iter().chain(releases).chain(["tinygo".to_owned()]).collect()
+}
+
 fn command() -> Command {
-    let flags = FLAGS.iter().chain(&STANDALONE_FLAGS).chain([&FIX]).map(|flag| {
+    let flags = all_flags().map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
@@ -353,9 +391,7 @@ pub fn flags() -> String {
 /// When there is no such check.
 pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     if let Some(name) = check {
-        let check = CHECKS.iter().find(|check| check.name == name);
-        let Some(check) = check else { bail!("check {name:?} is not known, see wasmptr help") };
-        return Ok(format!("{}: {}\n", check.name, check.doc));
+        return checks::named(name).map(Check::doc).map_err(anyhow::Error::msg);
     }
     let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
     for check in &CHECKS {

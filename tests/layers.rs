@@ -38,7 +38,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "print",
         ],
     ),
-    ("cli", &["checks", "driver"]),
+    ("cli", &["wasm", "checks", "driver"]),
     ("main", &["cli", "driver"]),
 ];
 

@@ -69,7 +69,7 @@ func TestFlags(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	wantLines(t, names, "V", "c", "checks", "diff", "flags", "json", "mod", "modfile", "overlay", "rules", "tags")
+	wantLines(t, names, "V", "c", "checks", "diff", "flags", "json", "mod", "modfile", "nolint", "overlay", "rules", "tags")
 }
 
 // A unit is a hand-made unit.cfg: what go vet would hand over for a package of
