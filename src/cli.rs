@@ -13,6 +13,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::checks::{CHECKS, Selection};
+use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, standalone, unit};
@@ -28,6 +29,8 @@ pub enum Request {
     Help(Option<String>),
     /// `version`.
     Version,
+    /// `lsp`: serve an editor.
+    Serve(Settings),
     /// A `unit.cfg` of the go command.
     Unit(PathBuf, unit::Options),
     /// Packages.
@@ -82,6 +85,7 @@ wasmptr finds Go pointers in memory handed to a WebAssembly host.
 
 usage: wasmptr [flags] [packages]
        go vet -vettool=$(which wasmptr) [flags] [packages]
+       wasmptr lsp [flags]
        wasmptr help [check]
        wasmptr version
 
@@ -112,6 +116,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
         ["help"] => Ok(Request::Help(None)),
         ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
         ["version"] => Ok(Request::Version),
+        ["lsp"] => Ok(Request::Serve(editor_settings(&matches)?)),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
         }
@@ -165,18 +170,18 @@ fn standalone_options(
     })
 }
 
+/// What an editor's user has chosen, as long as the editor says nothing else.
+fn editor_settings(matches: &ArgMatches) -> Result<Settings, String> {
+    let standalone::Options { query, targets, checks, rules, .. } =
+        standalone_options(matches, &[])?;
+    Ok(Settings { go: query.go, build: query.build, test: query.test, targets, checks, rules })
+}
+
 /// The platforms of `-target`, or that of the environment if it is one of
 /// WebAssembly, or all of WebAssembly.
 fn targets(matches: &ArgMatches) -> Result<Vec<Target>, String> {
     if let Some(list) = text(matches, "target") {
-        let mut targets: Vec<Target> = Vec::new();
-        for item in list.split(',').map(str::trim) {
-            let target = item.parse().map_err(|error| format!("-target: {error}"))?;
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        return Ok(targets);
+        return Target::parse_list(list).map_err(|error| format!("-target: {error}"));
     }
     let variable = |name| std::env::var(name).unwrap_or_default();
     let own = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };

@@ -6,7 +6,9 @@ mod blanks;
 mod hostlayout;
 mod imports;
 mod merge;
+mod pointer;
 
 pub use blanks::is_generated;
 pub use hostlayout::hostlayout_edits;
 pub use merge::{Conflict, Plan, apply, merge};
+pub use pointer::uint32_edit;
