@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Package, Selection};
+use wasmptr::checks::{self, Latitude, Package, Selection};
 use wasmptr::diagnostic::Diagnostic;
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
@@ -74,6 +74,7 @@ fn check_for(
         resolver.complete_behind_pointers(&boundaries);
     }
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
+    let rigid = resolver.rigid_structs(&package, Vec::new());
     let package = Package {
         world: &resolver.world,
         id: package.id,
@@ -82,6 +83,7 @@ fn check_for(
         tables: &tables,
         rules,
         language: Some(23),
+        latitude: Latitude { rigid, needs_bodies: true },
     };
     checks::run(selection, &package)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Package, Selection};
+use wasmptr::checks::{self, Latitude, Package, Selection};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
 use wasmptr::wasm::Rules;
@@ -57,6 +57,7 @@ fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
     resolver.complete_behind_pointers(&boundaries);
     let rules =
         [None, Some(Rules::of_release(21)), Some(Rules::of_release(24)), Some(Rules::TINYGO)];
+    let rigid = resolver.rigid_structs(&package, Vec::new());
     let findings = rules.map(|rules| {
         let package = Package {
             world: &resolver.world,
@@ -66,6 +67,7 @@ fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
             tables: &tables,
             rules,
             language: Some(23),
+            latitude: Latitude { rigid: rigid.clone(), needs_bodies: true },
         };
         checks::run(Selection::parse("all").unwrap(), &package).len()
     });

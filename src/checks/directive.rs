@@ -1,7 +1,8 @@
 //! Check `directive`: directives that do not do what they say.
 
 use crate::checks::{Check, Needs, Package};
-use crate::diagnostic::{Diagnostic, RelatedInformation};
+use crate::diagnostic::{Diagnostic, RelatedInformation, SuggestedFix};
+use crate::fix::directive_edit;
 use crate::source::Span;
 use crate::wasm::{Misuse, MisuseKind, Owner, Spelling};
 
@@ -53,10 +54,25 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 None => message,
             },
             target: None,
-            suggested_fixes: Vec::new(),
+            suggested_fixes: fix(package, misuse).into_iter().collect(),
             related: related(package, misuse),
         });
     }
+}
+
+/// The right spelling, where nothing compiled before: elsewhere a comment that
+/// becomes a directive changes what the program does.
+fn fix(package: &Package<'_>, misuse: &Misuse) -> Option<SuggestedFix> {
+    let is_fit = matches!(misuse.kind, MisuseKind::Misspelt(_)) && !misuse.arguments.is_empty();
+    if !is_fit || !misuse.is_needed || !package.latitude.needs_bodies {
+        return None;
+    }
+    let files = &package.world.files;
+    let file = files.file_of(misuse.span.start);
+    let (start, end) = (files.offset(misuse.span.start), files.offset(misuse.span.end));
+    let directive = directive(package, misuse);
+    let edit = directive_edit(files.name(file), files.text(file), start, end, &directive)?;
+    Some(SuggestedFix { message: format!("write {directive}"), edits: vec![edit] })
 }
 
 /// What is wrong, without the function's name.

@@ -2,7 +2,10 @@
 
 use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
 use crate::checks::{Check, Needs, Package};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
+use crate::fix::hostlayout_edits;
+use crate::source::{FileId, Location};
+use crate::symbol::is_exported;
 use crate::types::{Type, TypeId};
 use crate::wasm::{Boundary, Judge, Param, Refusal, Role, Unmarked};
 
@@ -32,6 +35,9 @@ Runs only with -rules, and by the rules of Go 1.24 and later; by those of TinyGo
 in packages written for Go 1.23 and later.",
     run,
 };
+
+/// The release that has package structs.
+const STRUCTS_SINCE: u32 = 23;
 
 fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(rules) = package.rules else { return };
@@ -76,9 +82,51 @@ fn diagnose(
         end: files.position(param.span.end),
         message: format!("{}: {} points to {text}", boundary.name, param.label),
         target: None,
-        suggested_fixes: Vec::new(),
+        suggested_fixes: fix(package, judge, structs).into_iter().collect(),
         related,
     }
+}
+
+/// Markers for all the structs, where nothing else in the package has to change.
+fn fix(package: &Package<'_>, judge: &Judge<'_>, structs: &[Unmarked]) -> Option<SuggestedFix> {
+    if package.language.is_none_or(|language| language < STRUCTS_SINCE) {
+        return None;
+    }
+    let mut edits: Vec<TextEdit> = Vec::new();
+    for unmarked in structs {
+        if unmarked.lookalike.is_some() || judge.is_marker(unmarked.typ) {
+            return None;
+        }
+        let (file, at) = declaration(package, unmarked.typ)?;
+        let files = &package.world.files;
+        for edit in hostlayout_edits(files.name(file), files.text(file), at)? {
+            // Two structs of one file have the import in common.
+            if !edits.contains(&edit) {
+                edits.push(edit);
+            }
+        }
+    }
+    let (first, more) = structs.split_first()?;
+    let first = display(package, first.typ);
+    let message = match more.len() {
+        0 => format!("add the field _ structs.HostLayout to {first}"),
+        1 => format!("add the field _ structs.HostLayout to {first} and to one more struct"),
+        more => format!("add the field _ structs.HostLayout to {first} and to {more} more structs"),
+    };
+    Some(SuggestedFix { message, edits })
+}
+
+/// The file and the offset of the name of a type whose struct is the package's to
+/// change: nobody else can name it, and nothing depends on its list of fields.
+fn declaration(package: &Package<'_>, typ: TypeId) -> Option<(FileId, u32)> {
+    let world = package.world;
+    let Type::Named(named) = world.types.get(typ) else { return None };
+    let object = &world.types.objects[world.types.named[named].obj];
+    let is_own = object.pkg == Some(package.id) && !is_exported(world.symbols.resolve(object.name));
+    let Location::Source(pos) = object.location else { return None };
+    let rigid = package.latitude.rigid.as_ref()?;
+    let may_change = is_own && !rigid.contains(&object.name);
+    may_change.then(|| (world.files.file_of(pos), world.files.offset(pos)))
 }
 
 fn describe(

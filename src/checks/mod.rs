@@ -10,9 +10,12 @@ mod unsupported_type;
 mod word_size;
 mod wording;
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
 use crate::resolve::World;
+use crate::symbol::Symbol;
 use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
 
@@ -86,6 +89,18 @@ pub struct Package<'a> {
     pub rules: Option<Rules>,
     /// The N of the Go 1.N that the package is written for, if that is known.
     pub language: Option<u32>,
+    /// What fixes may change.
+    pub latitude: Latitude,
+}
+
+/// What may be changed in a package without harm.
+#[derive(Debug, Default)]
+pub struct Latitude {
+    /// The package-level types whose structs cannot have another field. `None` if it
+    /// is not known, and then none can.
+    pub rigid: Option<FxHashSet<Symbol>>,
+    /// Whether the compiler refuses functions without bodies.
+    pub needs_bodies: bool,
 }
 
 /// All checks, in the order in which help lists them.

@@ -12,6 +12,7 @@ mod replace;
 pub mod rules;
 mod sources;
 pub mod standalone;
+mod surroundings;
 pub mod unit;
 mod vetx;
 

@@ -25,6 +25,7 @@ use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
+use crate::driver::surroundings::Directory;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
 use crate::print::{json, text};
@@ -342,6 +343,10 @@ fn check(
     if let Some(error) = resolver.errors().get(before) {
         bail!("wasmptr: {error}");
     }
+    let structs_matter = judging.rules.is_some() && !boundaries.is_empty();
+    let (path, own) = (listed.dir.clone(), listed.files().collect());
+    let directory = Directory { path, own, sources: platform.sources.clone() };
+    let latitude = directory.latitude(resolver, &package, structs_matter, !misuses.is_empty());
     let world = &resolver.world;
     let package = checks::Package {
         world,
@@ -351,6 +356,7 @@ fn check(
         tables: &tables,
         rules: judging.rules,
         language: listed.language(),
+        latitude,
     };
     Ok(checks::run(judging.checks, &package))
 }

@@ -10,7 +10,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ use crate::driver::host::{self, Hidden};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::{Sources, may_hold_directive};
+use crate::driver::surroundings::Directory;
 use crate::driver::{STACK, compiler, first_syntax_error, goroot, standalone, vetx};
 use crate::export::ExportData;
 use crate::goversion;
@@ -223,7 +224,10 @@ fn with_facts(
         true => Hidden::default(),
         false => host::analyse(config, options, judging)?,
     };
-    let files = read_sources(config, options)?;
+    // Go 1.24 and later name the files of an overlay themselves.
+    let sources = Sources::new(host::overlay(config, options)?);
+    let files = config.go_files.iter().map(|name| sources.read(Path::new(name)));
+    let files = files.collect::<Result<Vec<_>>>()?;
     let originals = match options.fix != FixMode::Report && may_fix(config) {
         true => hidden.sources.iter().chain(&files).map(original).collect(),
         false => Originals::default(),
@@ -233,6 +237,11 @@ fn with_facts(
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
     let unit = Unit {
         path: config.import_path.clone(),
+        directory: Directory {
+            path: PathBuf::from(&config.dir),
+            own: config.go_files.iter().map(PathBuf::from).collect(),
+            sources: Arc::new(sources),
+        },
         is_judged: is_judged && (has_directive || facts.reach_host()),
         is_learned: has_facts && (is_told || makes_addresses),
         has_directive,
@@ -285,6 +294,7 @@ fn from_source(config: &Config, options: &Options, judging: Judging) -> Option<O
 #[derive(Debug)]
 struct Unit {
     path: String,
+    directory: Directory,
     /// Whether there may be findings.
     is_judged: bool,
     /// Whether there may be facts of its own.
@@ -366,6 +376,9 @@ impl Unit {
         if let Some(error) = resolver.errors().first() {
             bail!("{error}");
         }
+        let structs_matter = self.judging.rules.is_some() && !boundaries.is_empty();
+        let latitude =
+            self.directory.latitude(resolver, package, structs_matter, !misuses.is_empty());
         let world = &resolver.world;
         let is_visible = |span: Span| {
             let file = world.files.name(world.files.file_of(span.start));
@@ -383,6 +396,7 @@ impl Unit {
             tables: &tables,
             rules: self.judging.rules,
             language: self.language,
+            latitude,
         };
         Ok((checks::run(self.judging.checks, &package), boundaries.len()))
     }
@@ -394,12 +408,6 @@ fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
         Ok(result) => result,
         Err(panic) => std::panic::resume_unwind(panic),
     }
-}
-
-fn read_sources(config: &Config, options: &Options) -> Result<Vec<SourceText>> {
-    // Go 1.24 and later name the files of an overlay themselves.
-    let sources = Sources::new(host::overlay(config, options)?);
-    config.go_files.iter().map(|name| sources.read(Path::new(name))).collect()
 }
 
 /// The direct imports, as the compiler left them.

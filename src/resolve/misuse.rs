@@ -141,6 +141,7 @@ impl Resolver {
             head: flawed.head,
             arguments: flawed.meant.map(arguments).unwrap_or_default(),
             function,
+            is_needed: !is_export && func.is_some_and(|func| self.is_without_code(env, func)),
         });
     }
 
@@ -170,6 +171,17 @@ impl Resolver {
             }
             _ => true,
         }
+    }
+
+    /// Whether a function that could be imported has no body, and no linkname that
+    /// gives it one.
+    fn is_without_code(&self, env: &Env, func: &FuncDecl) -> bool {
+        let files = &env.package.files;
+        let is_linked = |file: &File| file.linknames.iter().any(|it| it.local == func.name.name);
+        func.body.is_none()
+            && func.recv.is_none()
+            && self.import_misuse(func).is_none()
+            && !files.iter().any(is_linked)
     }
 
     /// Whether the two words behind `go:wasmimport` go on with a sentence.
@@ -403,6 +415,7 @@ fn misuse(directive: &Directive, kind: MisuseKind, function: Option<Owner>) -> M
         head: Span::new(directive.span.start, directive.span.start.offset(head)),
         arguments: arguments(directive.kind),
         function,
+        is_needed: false,
     }
 }
 

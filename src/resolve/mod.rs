@@ -30,6 +30,7 @@ mod misuse;
 mod names;
 mod operand;
 mod package;
+mod rigid;
 mod scopes;
 mod select;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::resolve::scopes::{Body, LocalId};
 use crate::resolve::{Depth, PackageSource, World};
 use crate::source::Pos;
-use crate::symbol::Symbol;
+use crate::symbol::{Interner, Symbol};
 use crate::syntax::ast::{self, Decl, ExprId, ExprKind, FuncDecl, SyntaxError};
 use crate::syntax::{parse_file, parse_file_fully};
 use crate::types::{PackageId, TypeId};
@@ -151,6 +151,12 @@ impl SourcePackage {
             methods: self.methods.clone(),
             imports: self.imports.clone(),
         }
+    }
+
+    /// The package paths for the import paths in these files, as they were given.
+    pub(super) fn imports(&self, symbols: &Interner) -> FxHashMap<Box<str>, Box<str>> {
+        let text = |symbol: &Symbol| symbols.resolve(*symbol).into();
+        self.imports.iter().map(|(from, to)| (text(from), text(to))).collect()
     }
 
     /// Whether no file has a `//go:linkname` directive.

@@ -20,6 +20,9 @@ pub struct Misuse {
     pub arguments: Vec<Symbol>,
     /// The function that has the directive.
     pub function: Option<Owner>,
+    /// Whether the function has no code but by such a directive, written rightly.
+    /// The compiler refuses it then, unless the package has code in other languages.
+    pub is_needed: bool,
 }
 
 /// A function with a directive.

@@ -25,7 +25,7 @@ var (
 // before is a module in which structs lack their marker. The files in which
 // nothing may change are those that after lacks.
 var before = map[string]string{
-	"go.mod": "module m\n\ngo 1.21\n\nrequire dep.example v0.0.0\n\nreplace dep.example => ./dep\n",
+	"go.mod": "module m\n\ngo 1.23\n\nrequire dep.example v0.0.0\n\nreplace dep.example => ./dep\n",
 	"p/all.go": `package p
 
 import (
@@ -89,7 +89,7 @@ func fifth(m *made)
 	"p/outer_test.go": "package p_test\n\nimport _ \"m/p\"\n",
 	"p/asm.s":         "",
 	"q/q.go":          "package q\n\nimport _ \"dep.example\"\nimport _ \"m/p\"\n",
-	"dep/go.mod":      "module dep.example\n\ngo 1.21\n",
+	"dep/go.mod":      "module dep.example\n\ngo 1.23\n",
 	"dep/dep.go": `package dep
 
 type foreign struct {
@@ -389,4 +389,28 @@ func equal(a, b map[string]string) bool {
 		}
 	}
 	return len(a) == len(b)
+}
+
+// TestMarker: the marker that host-layout asks for is all that Go 1.24 wants of a
+// struct of two words.
+func TestMarker(t *testing.T) {
+	if govet.Release(t) < 24 {
+		t.Skip("no marker is needed before Go 1.24")
+	}
+	const text = "//go:build wasm\n\npackage p\n\nimport \"unsafe\"\n\n//go:wasmimport env F1\nfunc F1(p *byte)\n\n" +
+		"//go:wasmimport env F2\nfunc F2(p unsafe.Pointer)\n\ntype buffer1 struct{ ptr, len uint32 }\n\n//go:wasmimport env F3\nfunc F3(b *buffer1)\n"
+	dir := govet.Write(t, map[string]string{"go.mod": "module m\n\ngo 1.24\n", "p/p.go": text})
+	silent(t, standalone(t, dir, "./p"), 0)
+	want := "p/p.go:16:11: F3: b points to buffer1, which has no structs.HostLayout marker: add the field _ structs.HostLayout (host-layout)\n"
+	result := standalone(t, dir, rules, "./p")
+	if result.Exit != 3 || !strings.HasPrefix(result.Stdout, want) {
+		t.Errorf("exit %d\n%s\nwant\n%s", result.Exit, result.Stdout, want)
+	}
+	if result := govet.Run(t, dir, wasip1, "build", "./p"); result.Exit == 0 {
+		t.Error("the compiler wants no marker")
+	}
+	silent(t, standalone(t, dir, "-fix", rules, "./p"), 0)
+	silent(t, standalone(t, dir, rules, "./p"), 0)
+	silent(t, govet.Run(t, dir, wasip1, "build", "./p"), 0)
+	silent(t, govet.Run(t, dir, js, "build", "./p"), 0)
 }
