@@ -60,5 +60,7 @@ fn finding(fix: SuggestedFix) -> Diagnostic {
         target: None,
         suggested_fixes: vec![fix],
         related: Vec::new(),
+        layout: None,
+        help: None,
     }
 }

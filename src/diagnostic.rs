@@ -25,6 +25,58 @@ pub struct Diagnostic {
     pub suggested_fixes: Vec<SuggestedFix>,
     /// Other places that explain it, at most four.
     pub related: Vec<RelatedInformation>,
+    /// The memory it is about, if it is about memory whose layout is known.
+    pub layout: Option<LayoutTable>,
+    /// What to write instead, where the message does not say it: lower case, no final
+    /// stop.
+    pub help: Option<String>,
+}
+
+/// Memory as Go's wasm port lays it out, beside what a wasm32 host takes it for.
+///
+/// The host is one in C, with pointers, `int`, `uint` and `uintptr` of 4 bytes. A map,
+/// channel or func is one such word to it, a string or interface two, a slice three.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayoutTable {
+    /// The type, as messages write it: `buffer2`, `a struct`.
+    pub name: String,
+    /// What is in it, by offset; never empty.
+    pub rows: Vec<LayoutRow>,
+    /// The size of the whole in bytes in Go.
+    pub go_size: u64,
+    /// The size of the whole in bytes on the host.
+    pub host_size: u64,
+}
+
+/// A line of a [`LayoutTable`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LayoutRow {
+    /// A field, an array's first element, or the memory as a whole.
+    Field {
+        /// The way to it, such as `Hdr.Items[].Name`; empty for the memory as a whole.
+        path: String,
+        /// How many fields it lies in.
+        depth: usize,
+        /// Its type, as Go writes it.
+        typ: String,
+        /// Where Go stores it.
+        go: Place,
+        /// Where the host looks for it.
+        host: Place,
+        /// Whether this is the first one that the finding is about.
+        is_reason: bool,
+    },
+    /// So many fields of one struct, which are not listed.
+    Omitted(usize),
+}
+
+/// A stretch of memory in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From the beginning of the whole.
+    pub offset: u64,
+    /// How many.
+    pub size: u64,
 }
 
 /// A change of the source that does away with a [`Diagnostic`].

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 use wasmptr::checks::{self, Latitude, Package, Selection};
-use wasmptr::diagnostic::Diagnostic;
+use wasmptr::diagnostic::{Diagnostic, LayoutRow};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
     Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
@@ -396,3 +396,79 @@ fn packed() {
 fn circles() {
     expect_whole("default", "circles");
 }
+
+/// The tables of the findings in fixture `layouts`, a line for each row: the name,
+/// its type, offset and size in Go, and on the host; `!` marks the reason.
+#[test]
+fn layouts() {
+    let mut text = String::new();
+    for finding in
+        check_with(Selection::parse("nested-pointer,word-size").unwrap(), None, "layouts")
+    {
+        let table = finding.layout.expect("every size is known");
+        text += &format!("{}: {} {}\n", table.name, table.go_size, table.host_size);
+        for row in &table.rows {
+            text += &match row {
+                LayoutRow::Omitted(count) => format!("  {count} more\n"),
+                LayoutRow::Field { path, depth, typ, go, host, is_reason } => {
+                    let (mark, indent) = (if *is_reason { "!" } else { " " }, "  ".repeat(*depth));
+                    let places =
+                        [go.offset, go.size, host.offset, host.size].map(|n| n.to_string());
+                    format!(" {mark}{indent}{path}: {typ} {}\n", places.join(" "))
+                }
+            };
+        }
+    }
+    assert_eq!(text, LAYOUTS);
+}
+
+const LAYOUTS: &str = "\
+seed: 16 8
+ !ptr: *byte 0 8 0 4
+  len: uint32 8 4 4 4
+*byte: 8 4
+ !: *byte 0 8 0 4
+message: 112 80
+  flag: bool 0 1 0 1
+  head: struct{n int32; items [2]item} 8 72 8 56
+    head.n: int32 8 4 8 4
+    head.items: [2]item 16 64 16 48
+      head.items[].id: uint16 16 2 16 2
+      head.items[].big: int64 24 8 24 8
+ !    head.items[].name: string 32 16 32 8
+  any: any 80 16 64 8
+  call: func() 96 8 72 4
+  end: [0]byte 104 0 76 0
+wide: 80 72
+  a: uint8 0 1 0 1
+  b: uint8 1 1 1 1
+  c: uint8 2 1 2 1
+  d: uint8 3 1 3 1
+  e: uint8 4 1 4 1
+  f: uint8 5 1 5 1
+  g: uint8 6 1 6 1
+  h: uint8 7 1 7 1
+  i: uint8 8 1 8 1
+  j: uint8 9 1 9 1
+  k: uint8 10 1 10 1
+  l: uint8 11 1 11 1
+  12 more
+  y: uint32 56 4 56 4
+  z: uint32 60 4 60 4
+ !ptr: *byte 64 8 64 4
+  aa: uint8 72 1 68 1
+  bb: uint8 73 1 69 1
+  2 more
+blank: 56 28
+  _: [0]*byte 0 0 0 0
+  _: uint32 0 4 0 4
+  _: struct{_ []byte; list []byte} 8 48 4 24
+ !  _._: []byte 8 24 4 12
+    _.list: []byte 32 24 16 12
+an array: 96 48
+ ![][]: string 0 16 0 8
+a struct: 24 12
+  ok: bool 0 1 0 1
+ !width: int 8 8 4 4
+  height: int 16 8 8 4
+";

@@ -56,6 +56,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             target: None,
             suggested_fixes: fix(package, misuse).into_iter().collect(),
             related: related(package, misuse),
+            layout: None,
+            help: None,
         });
     }
 }

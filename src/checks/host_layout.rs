@@ -84,6 +84,8 @@ fn diagnose(
         target: None,
         suggested_fixes: fix(package, judge, structs).into_iter().collect(),
         related,
+        layout: None,
+        help: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod directive;
 mod host_layout;
+mod layout;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;

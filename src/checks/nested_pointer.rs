@@ -1,6 +1,7 @@
 //! Check `nested-pointer`: signatures that hand the host memory with pointers.
 
-use crate::checks::wording::{describe, related_declarations, related_directive};
+use crate::checks::layout;
+use crate::checks::wording::{Kind as _, describe, related_declarations, related_directive};
 use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::types::{Type, TypeId};
@@ -74,6 +75,8 @@ fn diagnose(
         target: None,
         suggested_fixes: Vec::new(),
         related: related(package, boundary, pointee, field),
+        layout: layout::table(package, pointee, field),
+        help: field.kind.instead(field.path.is_empty()).map(str::to_owned),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Check `nested-pointer-arg`: calls that hand the host memory with pointers.
 
+use crate::checks::layout;
 use crate::checks::wording::{
     Kind, describe_memory, related_at, related_declarations, related_location,
 };
@@ -83,6 +84,8 @@ pub(super) fn diagnose<K: Kind>(
         target: None,
         suggested_fixes: Vec::new(),
         related,
+        layout: layout::table(package, memory.typ, field),
+        help: field.kind.instead(field.path.is_empty()).map(str::to_owned),
     }
 }
 

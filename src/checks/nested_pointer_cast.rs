@@ -1,6 +1,7 @@
 //! Check `nested-pointer-cast`: results of the host that are read as memory with
 //! pointers.
 
+use crate::checks::layout;
 use crate::checks::wording::{describe, related_at, related_declarations};
 use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +24,10 @@ Use a struct with uint32 fields, and convert them one by one.
 Off by default: a host may hand back an address that Go gave it.",
     run,
 };
+
+/// What to write instead.
+const INSTEAD: &str =
+    "read it as memory with a uint32 for each address, and convert those one by one";
 
 fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut memory = Memory::new(&package.world.types);
@@ -48,6 +53,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             target: None,
             suggested_fixes: Vec::new(),
             related,
+            layout: layout::table(package, reading.pointee, &field),
+            help: Some(INSTEAD.to_owned()),
         });
     }
 }

@@ -1,6 +1,7 @@
 //! Check `unsupported-type`: signatures that compilers refuse, other than for
 //! pointers behind pointers and for want of a marker.
 
+use crate::checks::layout;
 use crate::checks::wording::{locate, related_declarations, related_directive, value};
 use crate::checks::{Check, Needs, Package};
 use crate::diagnostic::Diagnostic;
@@ -95,6 +96,7 @@ fn diagnose(
             let message = format!("{points_to}{place}, {}", memory(judge.rules(), &field));
             let mut diagnostic = diagnostic(package, boundary, param.span, message);
             diagnostic.related.extend(related_declarations(package, pointee, &field));
+            diagnostic.layout = layout::table(package, pointee, &field);
             diagnostic
         }
         Refusal::Unmarked { .. } => return None,
@@ -116,6 +118,8 @@ fn diagnostic(
         target: None,
         suggested_fixes: Vec::new(),
         related: vec![related_directive(package, boundary)],
+        layout: None,
+        help: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::checks::Package;
+use crate::checks::{Package, layout};
 use crate::diagnostic::RelatedInformation;
 use crate::infer::Memory;
 use crate::source::{Location, Position, Span};
@@ -94,6 +94,9 @@ pub(super) trait Kind: Copy {
     fn noun(self) -> Noun;
     /// Whether the noun is the name of the predeclared type.
     fn is_named_by_noun(self) -> bool;
+    /// What to write instead of such a value in memory that the host reads, if the
+    /// message does not say it; `is_whole` if the memory is nothing but this value.
+    fn instead(self, is_whole: bool) -> Option<&'static str>;
 }
 
 impl Kind for PointerKind {
@@ -103,6 +106,10 @@ impl Kind for PointerKind {
 
     fn is_named_by_noun(self) -> bool {
         matches!(self, PointerKind::String | PointerKind::UnsafePointer)
+    }
+
+    fn instead(self, is_whole: bool) -> Option<&'static str> {
+        Some(layout::instead_of_pointer(self, is_whole))
     }
 }
 
@@ -124,6 +131,10 @@ impl Kind for WordKind {
 
     fn is_named_by_noun(self) -> bool {
         true
+    }
+
+    fn instead(self, _: bool) -> Option<&'static str> {
+        Some(layout::instead_of_word(self))
     }
 }
 
@@ -150,6 +161,10 @@ impl Kind for ElementKind {
             ElementKind::Address(kind) => kind.is_named_by_noun(),
             ElementKind::Complex64 | ElementKind::Complex128 => true,
         }
+    }
+
+    fn instead(self, _: bool) -> Option<&'static str> {
+        None
     }
 }
 

@@ -130,6 +130,8 @@ mod tests {
             target: None,
             suggested_fixes: fixes.iter().map(fix).collect(),
             related: Vec::new(),
+            layout: None,
+            help: None,
         }
     }
 

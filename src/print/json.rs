@@ -133,6 +133,8 @@ mod tests {
                 end: pos,
                 message: "here".into(),
             }],
+            layout: None,
+            help: None,
         };
         let expected = r#"{
 	"p": {

@@ -13,13 +13,15 @@ pub struct Layout {
     pub word: u64,
     /// The largest alignment of any type in bytes.
     pub max_align: u64,
+    /// Whether a field without bytes at the end of a struct is given one.
+    pub pads_end: bool,
 }
 
 impl Layout {
     /// Go's port to wasm, on every host and in every release.
-    pub const GO_WASM: Layout = Layout { word: 8, max_align: 8 };
+    pub const GO_WASM: Layout = Layout { word: 8, max_align: 8, pads_end: true };
     /// A C host compiled for wasm32.
-    pub const WASM32: Layout = Layout { word: 4, max_align: 8 };
+    pub const WASM32: Layout = Layout { word: 4, max_align: 8, pads_end: false };
 }
 
 /// Computes sizes over a [`TypeStore`] whose types are complete. Unknown types,
@@ -143,8 +145,9 @@ impl<'a> Sizes<'a> {
         if let (Some(&offset), Some(last)) = (offsets.last(), self.store.fields[fields].last()) {
             let last_size = self.size_of(last.typ)?;
             // The address of a field without bytes at the end must not be that of
-            // the next variable, so the compiler gives it one byte.
-            let padded = if last_size == 0 && offset > 0 { 1 } else { last_size };
+            // the next variable, so Go's compiler gives it one byte.
+            let is_padded = self.layout.pads_end && last_size == 0 && offset > 0;
+            let padded = if is_padded { 1 } else { last_size };
             size = offset.checked_add(padded)?;
         }
         Some((checked(size.checked_next_multiple_of(align)?)?, align))

@@ -2,6 +2,7 @@
 //! host cannot read, what compilers accept. Pure functions over types; no syntax, no files.
 
 pub mod boundary;
+pub mod layout;
 pub mod memory;
 pub mod misuse;
 pub mod rules;

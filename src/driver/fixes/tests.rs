@@ -30,6 +30,8 @@ impl Sample {
             target: None,
             suggested_fixes: vec![SuggestedFix { message: String::new(), edits }],
             related: Vec::new(),
+            layout: None,
+            help: None,
         }
     }
 
