@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use gen_lsp_types::{
-    CodeAction, CodeActionKind, CodeActionParams, Edit, Hover,
+    CodeAction, CodeActionKind, CodeActionParams, Edit, Hover, MarkupContent, MarkupKind,
     OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit,
     TextDocumentIdentifier, Uri, WorkspaceEdit,
 };
 
 use crate::driver::editor;
 use crate::lsp::client::Client;
-use crate::lsp::documents::{Document, Documents};
-use crate::lsp::report::{Change, FIX_ALL, Finding, Report};
+use crate::lsp::documents::Documents;
+use crate::lsp::report::{Change, FIX_ALL, Report};
 use crate::lsp::uri;
 
 /// What can be done about the findings in a range. Nothing is offered that would change
@@ -113,14 +113,27 @@ fn workspace_edit(
     Some(WorkspaceEdit { document_changes: Some(changes.collect()), ..WorkspaceEdit::default() })
 }
 
-/// What there is to show of the parameter or argument at a place.
+/// What there is to show of the parameter or argument at a place. Once the document has
+/// changed it would be shown for something else.
 pub(super) fn hover(
     report: &Report,
     path: &Path,
     position: Position,
-    document: Option<&Document>,
+    documents: &Documents,
     client: &Client,
 ) -> Option<Hover> {
-    let _ = (report, path, position, document, client, None::<&Finding>);
-    None
+    let file = report.files.get(path)?;
+    let is_current = documents.get(path).is_some_and(|document| document.text == file.text);
+    let details = file.findings.iter().filter_map(|finding| finding.details.as_ref());
+    let is_here = |range: Range| range.start <= position && position <= range.end;
+    let found =
+        details.into_iter().filter(|_| is_current).find(|details| is_here(details.range))?;
+    let content = match client.reads_markdown {
+        true => MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: format!("```text\n{}```", found.text),
+        },
+        false => MarkupContent { kind: MarkupKind::PlainText, value: found.text.clone() },
+    };
+    Some(Hover { contents: content.into(), range: Some(found.range) })
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProvider, HoverProvider, InitializeParams, Save,
-    SaveOptions, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, Uri, WorkspaceFolders, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProvider, HoverProvider, PositionEncodingKind,
+    Save, SaveOptions, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, Uri, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
+use serde_json::Value;
 
 use crate::lsp::lines::Encoding;
 use crate::lsp::report::FIX_ALL;
@@ -24,24 +24,38 @@ pub(super) struct Client {
     pub has_configuration: bool,
     /// Whether it can be asked to watch files.
     pub can_watch: bool,
+    /// Whether it shows more than plain text.
+    pub reads_markdown: bool,
     /// The folders of the workspace.
     pub folders: Vec<PathBuf>,
 }
 
 impl Client {
     /// Reads what a client says first.
-    pub fn new(params: &InitializeParams) -> Client {
-        let general = params.capabilities.general.as_ref();
-        let workspace = params.capabilities.workspace.as_ref();
-        let encodings = general.and_then(|general| general.position_encodings.as_deref());
-        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
+    ///
+    /// Of the `InitializeParams` little matters, and to have a type for all of them takes
+    /// a tenth of the program, which `go vet` starts for every package.
+    pub fn new(params: &Value) -> Client {
+        let find = |path: &str| params.pointer(path);
+        let is_true = |path| find(path).and_then(Value::as_bool) == Some(true);
+        let list = |path| find(path).and_then(Value::as_array).map(Vec::as_slice);
+        let has = |path, text| list(path).unwrap_or_default().iter().any(|item| item == text);
+        let folders: Vec<_> = match list("/workspaceFolders") {
+            Some(folders) => folders.iter().map(|folder| folder.get("uri")).collect(),
+            // Older clients have one.
+            None => vec![params.get("rootUri")],
+        };
+        let folders = folders.into_iter().flatten().filter_map(Value::as_str);
+        let utf8 = PositionEncodingKind::UTF8;
+        let knows_utf8 = has("/capabilities/general/positionEncodings", utf8.as_str());
         Client {
-            encoding: Encoding::choose(encodings.unwrap_or_default()),
-            takes_versions: edit.is_some_and(|edit| edit.document_changes == Some(true)),
-            has_configuration: workspace.is_some_and(|all| all.configuration == Some(true)),
-            can_watch: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
-            folders: folders(params).into_iter().filter_map(uri::to_path).collect(),
+            // Every client must know UTF-16.
+            encoding: if knows_utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
+            takes_versions: is_true("/capabilities/workspace/workspaceEdit/documentChanges"),
+            has_configuration: is_true("/capabilities/workspace/configuration"),
+            can_watch: is_true("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            reads_markdown: has("/capabilities/textDocument/hover/contentFormat", "markdown"),
+            folders: folders.filter_map(|uri| uri::to_path(&Uri(uri.to_owned()))).collect(),
         }
     }
 
@@ -76,13 +90,43 @@ impl Client {
     }
 }
 
-/// The folders of the workspace, or the one folder of older clients.
-#[expect(deprecated, reason = "older clients have nothing else")]
-fn folders(params: &InitializeParams) -> Vec<&Uri> {
-    match &params.workspace_folders_initialize_params.workspace_folders {
-        Some(WorkspaceFolders::WorkspaceFolderList(folders)) => {
-            folders.iter().map(|folder| &folder.uri).collect()
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn silent_and_odd_clients() {
+        for params in [
+            json!({}),
+            json!({"capabilities": null, "workspaceFolders": null, "rootUri": null}),
+            json!({"capabilities": {"general": 1, "workspace": {"configuration": "yes"}}}),
+        ] {
+            let client = Client::new(&params);
+            assert_eq!(client.encoding, Encoding::Utf16);
+            assert!(!client.has_configuration && !client.can_watch && !client.takes_versions);
+            assert!(client.folders.is_empty());
         }
-        _ => params.root_uri.iter().collect(),
+    }
+
+    #[test]
+    fn able_clients() {
+        let client = Client::new(&json!({
+            "rootUri": "file:///old",
+            "workspaceFolders": [{"uri": "file:///a%20b", "name": "a"}, {"uri": "x:y"}],
+            "capabilities": {
+                "general": {"positionEncodings": ["utf-16", "utf-8"]},
+                "textDocument": {"hover": {"contentFormat": ["markdown"]}},
+                "workspace": {"configuration": true, "workspaceEdit": {"documentChanges": true}},
+            },
+        }));
+        assert_eq!(client.encoding, Encoding::Utf8);
+        assert!(client.has_configuration && client.takes_versions && client.reads_markdown);
+        assert_eq!(client.folders, [PathBuf::from("/a b")]);
+        assert_eq!(
+            Client::new(&json!({"rootUri": "file:///old"})).folders,
+            [PathBuf::from("/old")]
+        );
     }
 }

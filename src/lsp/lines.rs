@@ -15,15 +15,6 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// The one to use with a client that understands some.
-    pub fn choose(understood: &[PositionEncodingKind]) -> Encoding {
-        match understood.contains(&PositionEncodingKind::UTF8) {
-            true => Encoding::Utf8,
-            // Every client must understand this.
-            false => Encoding::Utf16,
-        }
-    }
-
     /// Its name in the protocol.
     pub fn kind(self) -> PositionEncodingKind {
         match self {
@@ -90,6 +81,18 @@ impl Lines {
             offset += length;
         }
         offset
+    }
+
+    /// The first byte of the word before a byte, from which only blanks divide it; the byte
+    /// itself if there is none.
+    pub fn word_before(&self, offset: usize) -> usize {
+        let text = &self.text[..offset];
+        let word = text.trim_ascii_end();
+        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
+        match word.iter().rev().take_while(|byte| is_letter(byte)).count() {
+            0 => offset,
+            length => word.len() - length,
+        }
     }
 
     /// The byte at a place as Go counts: line and column from 1, columns in bytes, 0
@@ -165,13 +168,5 @@ mod tests {
         assert_eq!(lines.position(3), Position { line: 0, character: 3 });
         assert_eq!(lines.position(8), Position { line: 0, character: 7 });
         assert_eq!(lines.offset(Position { line: 0, character: 7 }), 8);
-    }
-
-    #[test]
-    fn negotiation() {
-        use PositionEncodingKind as Kind;
-        assert_eq!(Encoding::choose(&[]), Encoding::Utf16);
-        assert_eq!(Encoding::choose(&[Kind::UTF32, Kind::UTF16]), Encoding::Utf16);
-        assert_eq!(Encoding::choose(&[Kind::UTF16, Kind::UTF8]), Encoding::Utf8);
     }
 }

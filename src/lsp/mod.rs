@@ -19,6 +19,7 @@ mod answers;
 mod client;
 mod documents;
 mod job;
+mod layout;
 mod lines;
 mod outbox;
 mod packages;

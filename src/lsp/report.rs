@@ -1,6 +1,7 @@
 //! What is to be said of a package, in the words of the protocol.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::driver::editor::Verdict;
 use crate::fix;
 use crate::lsp::lines::{Encoding, Lines};
-use crate::lsp::uri;
+use crate::lsp::{layout, uri};
 use crate::source::Position;
 
 /// The kind of the action that makes all changes that can be made blindly.
@@ -34,8 +35,10 @@ pub(super) struct Report {
 }
 
 /// The findings in a file, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct FileReport {
+    /// The file as it was analysed.
+    pub text: Arc<[u8]>,
     pub findings: Vec<Finding>,
     /// The safe changes for all of them at once.
     pub fix_all: Option<Change>,
@@ -46,6 +49,17 @@ pub(super) struct FileReport {
 pub(super) struct Finding {
     pub diagnostic: lsp::Diagnostic,
     pub actions: Vec<Action>,
+    /// More about it, for whoever looks at it or at the parameter whose type it is at.
+    pub details: Option<Details>,
+}
+
+/// What does not fit into a line.
+#[derive(Debug)]
+pub(super) struct Details {
+    /// Where it is shown.
+    pub range: Range,
+    /// Lines in which columns are aligned.
+    pub text: String,
 }
 
 /// Something that can be done about a finding.
@@ -73,21 +87,24 @@ impl Report {
         let mut writer =
             Writer { verdict, view, lines: FxHashMap::default(), texts: FxHashMap::default() };
         let mut files: BTreeMap<PathBuf, FileReport> = BTreeMap::new();
-        let mut found: BTreeMap<PathBuf, Vec<&Diagnostic>> = BTreeMap::new();
         for diagnostic in &verdict.findings {
             // What is nowhere cannot be shown.
             let Some((path, range)) = writer.place(&diagnostic.pos, &diagnostic.end) else {
                 continue;
             };
-            let actions = writer.actions(diagnostic);
-            let diagnostic_ = writer.diagnostic(diagnostic, range);
-            let file = files.entry(path.clone()).or_default();
-            file.findings.push(Finding { diagnostic: diagnostic_, actions });
-            found.entry(path).or_default().push(diagnostic);
+            let finding = Finding {
+                diagnostic: writer.diagnostic(diagnostic, range),
+                actions: writer.actions(diagnostic),
+                details: writer.details(diagnostic, &path, range),
+            };
+            let Some(text) = verdict.text(&path) else { continue };
+            let empty = FileReport { text, findings: Vec::new(), fix_all: None };
+            files.entry(path).or_insert(empty).findings.push(finding);
         }
-        for (path, found) in found {
-            let fix_all = writer.fix_all(&found);
-            files.entry(path).or_default().fix_all = fix_all;
+        for (path, file) in &mut files {
+            let found = verdict.findings.iter();
+            file.fix_all =
+                writer.fix_all(found.filter(|one| Path::new(&*one.pos.filename) == path));
         }
         Report { files, texts: writer.texts }
     }
@@ -146,6 +163,16 @@ impl Writer<'_> {
         }
     }
 
+    fn details(&mut self, diagnostic: &Diagnostic, path: &Path, range: Range) -> Option<Details> {
+        let mut text = layout::render(diagnostic.layout.as_ref()?);
+        if let Some(help) = &diagnostic.help {
+            let _ = write!(text, "\n{help}\n");
+        }
+        let lines = self.lines(path)?;
+        let start = lines.position(lines.word_before(lines.offset(range.start)));
+        Some(Details { range: Range { start, end: range.end }, text })
+    }
+
     /// The safe changes, then those that somebody has to think about.
     fn actions(&mut self, diagnostic: &Diagnostic) -> Vec<Action> {
         let mut actions = Vec::new();
@@ -174,8 +201,8 @@ impl Writer<'_> {
     }
 
     /// What `-fix` would do about the findings of a file.
-    fn fix_all(&mut self, found: &[&Diagnostic]) -> Option<Change> {
-        let plan = fix::merge(found.iter().copied(), |name| {
+    fn fix_all<'a>(&mut self, found: impl Iterator<Item = &'a Diagnostic>) -> Option<Change> {
+        let plan = fix::merge(found, |name| {
             let path = Path::new(name);
             let text = self.verdict.text(path);
             self.is_in_workspace(path) && text.is_some_and(|text| !fix::is_generated(&text))

@@ -12,9 +12,9 @@ use gen_lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    FileChangeType, FileSystemWatcher, HoverParams, InitializeParams, InitializeResult,
-    MessageType, PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration,
-    RegistrationParams, RegistrationRequest, ServerInfo,
+    FileChangeType, FileSystemWatcher, HoverParams, InitializeResult, MessageType,
+    PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration, RegistrationParams,
+    RegistrationRequest, ServerInfo,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -113,7 +113,7 @@ impl Server {
     fn request(&mut self, request: Request) {
         let Request { id, method, params } = request;
         let answer = match (&self.phase, method.as_str()) {
-            (Phase::Silent, "initialize") => self.initialize(params),
+            (Phase::Silent, "initialize") => self.initialize(&params),
             (Phase::Silent, _) => Err(Refusal(
                 ErrorCode::ServerNotInitialized,
                 "the first request must be initialize".to_owned(),
@@ -148,8 +148,7 @@ impl Server {
                 let path = uri::to_path(&at.text_document.uri);
                 let report = path.as_ref().and_then(|path| self.packages.report_of(path));
                 let (Some(path), Some(report)) = (path, report) else { return Ok(Value::Null) };
-                let document = self.documents.get(&path);
-                Ok(write(answers::hover(report, &path, at.position, document, client)))
+                Ok(write(answers::hover(report, &path, at.position, &self.documents, client)))
             }
             "initialize" => Err(Refusal(
                 ErrorCode::InvalidRequest,
@@ -159,9 +158,12 @@ impl Server {
         }
     }
 
-    fn initialize(&mut self, params: Value) -> Result<Value, Refusal> {
-        let params: InitializeParams = read("initialize", params)?;
-        let client = Client::new(&params);
+    fn initialize(&mut self, params: &Value) -> Result<Value, Refusal> {
+        if !params.is_object() {
+            let message = "initialize: the params are no object".to_owned();
+            return Err(Refusal(ErrorCode::InvalidParams, message));
+        }
+        let client = Client::new(params);
         let server_info = ServerInfo {
             name: "wasmptr".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -171,8 +173,8 @@ impl Server {
             server_info: Some(server_info),
         };
         self.phase = Phase::Open(client);
-        if let Some(options) = params.initialization_options {
-            self.configure(&options);
+        if let Some(options) = params.get("initializationOptions") {
+            self.configure(options);
             // What comes as configuration later is on top of this.
             self.defaults = Settings::clone(&self.settings);
         }
