@@ -84,7 +84,8 @@ fn read_body(input: &mut impl BufRead) -> Result<Option<Vec<u8>>> {
         if text.is_empty() {
             break;
         }
-        let Some((name, value)) = text.split_once(':') else {
+        let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_name(name)) else {
             bail!("a message has a broken header: {:?}", excerpt(text))
         };
         if name.eq_ignore_ascii_case("Content-Length") {
