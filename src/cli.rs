@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
 use clap::builder::BoolishValueParser;
@@ -15,8 +16,9 @@ use sha2::{Digest as _, Sha256};
 use crate::checks::{CHECKS, Selection};
 use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
+use crate::driver::output::{Format, Output};
 use crate::driver::rules::AskedRules;
-use crate::driver::{FixMode, standalone, unit};
+use crate::driver::{FixMode, VERSION, standalone, unit};
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -51,13 +53,15 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 11] = [
+pub const FLAGS: [Flag; 13] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
+    flag("color", false, "colours of -format=full: `when` is auto, always or never"),
     flag("diff", true, "with -fix, print the changes instead of making them"),
     flag("flags", true, "print the flags in JSON and exit"),
-    flag("json", true, "print findings in JSON"),
+    flag("format", false, "print findings as `format`: text, full, json, sarif or github"),
+    flag("json", true, "print findings in JSON, the same as -format=json"),
     flag("mod", false, "module download `mode` of the go command"),
     flag("modfile", false, "go.mod `file` of the go command"),
     flag("overlay", false, "overlay `file` of the go command"),
@@ -128,8 +132,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
     Ok(unit::Options {
         checks: checks(matches)?,
         rules: rules(matches)?,
-        json: is_set(matches, "json"),
-        context: context(matches),
+        output: output(matches)?,
         fix: fix_mode(matches),
         build: build_flags(matches),
     })
@@ -150,14 +153,21 @@ fn standalone_options(
         test: matches.get_one::<bool>("test").copied().unwrap_or(true),
         patterns,
     };
+    let output = output(matches)?;
+    let format = output.of_packages()?;
     // The go command has the same objections.
     let fix = fix_mode(matches);
-    match fix {
-        FixMode::Report if is_set(matches, "diff") => return Err("-diff needs -fix".to_owned()),
-        FixMode::Apply | FixMode::Diff if is_set(matches, "json") => {
+    match (fix, format) {
+        (FixMode::Report, _) if is_set(matches, "diff") => {
+            return Err("-diff needs -fix".to_owned());
+        }
+        (FixMode::Report, _) | (_, Format::Text) => {}
+        (_, Format::Json) if output.json => {
             return Err("-fix and -json exclude each other".to_owned());
         }
-        _ => {}
+        (_, format) => {
+            return Err(format!("-fix and -format={} exclude each other", format.name()));
+        }
     }
     Ok(standalone::Options {
         query,
@@ -165,7 +175,16 @@ fn standalone_options(
         targets: targets(matches)?,
         checks: checks(matches)?,
         rules: rules(matches)?,
+        output,
+        format,
+    })
+}
+
+fn output(matches: &ArgMatches) -> Result<Output, String> {
+    Ok(Output {
+        format: parsed(matches, "format")?,
         json: is_set(matches, "json"),
+        color: parsed(matches, "color")?.unwrap_or_default(),
         context: context(matches),
     })
 }
@@ -209,8 +228,13 @@ fn checks(matches: &ArgMatches) -> Result<Selection, String> {
 }
 
 fn rules(matches: &ArgMatches) -> Result<Option<AskedRules>, String> {
-    let asked = text(matches, "rules").map(str::parse).transpose();
-    asked.map_err(|error| format!("-rules: {error}"))
+    parsed(matches, "rules")
+}
+
+/// The value of a flag, `None` if it was not given.
+fn parsed<T: FromStr<Err = String>>(matches: &ArgMatches, name: &str) -> Result<Option<T>, String> {
+    let value = text(matches, name).map(str::parse).transpose();
+    value.map_err(|error| format!("-{name}: {error}"))
 }
 
 fn build_flags(matches: &ArgMatches) -> BuildFlags {
@@ -322,8 +346,6 @@ pub fn build() -> anyhow::Result<String> {
 pub fn version() -> String {
     format!("wasmptr {VERSION}\n")
 }
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The answer to `-flags`: a JSON array.
 pub fn flags() -> String {

@@ -127,9 +127,7 @@ type command struct {
 }
 
 func commands(t *testing.T) []command {
-	if govet.Release(t) < 23 {
-		t.Skip("there is no package structs to import")
-	}
+	needStructs(t)
 	all := []command{{"wasmptr", false, standalone}}
 	if govet.Release(t) < 26 {
 		return all // there is no go vet -fix
@@ -151,6 +149,15 @@ func commands(t *testing.T) []command {
 			}})
 	}
 	return all
+}
+
+// needStructs skips the test on releases without package structs, which also take no
+// module that is written for Go 1.23.
+func needStructs(t *testing.T) {
+	t.Helper()
+	if govet.Release(t) < 23 {
+		t.Skip("there is no package structs to import")
+	}
 }
 
 // write writes the module.
@@ -271,6 +278,7 @@ func TestFixOfCleanPackage(t *testing.T) {
 }
 
 func TestSuggestedFixesInJSON(t *testing.T) {
+	needStructs(t)
 	dir := govet.Write(t, before)
 	result := standalone(t, dir, "-json", rules, "./p")
 	for _, part := range []string{
@@ -296,6 +304,7 @@ func TestWrongFlags(t *testing.T) {
 }
 
 func TestReadOnlyFile(t *testing.T) {
+	needStructs(t)
 	dir := govet.Write(t, before)
 	name := filepath.Join(dir, "p", "all.go")
 	if err := os.Chmod(name, 0o444); err != nil {

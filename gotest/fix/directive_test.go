@@ -57,7 +57,7 @@ func TestDirectives(t *testing.T) {
 	for i, comment := range misspelt {
 		for j, around := range around {
 			name := fmt.Sprintf("p%d_%d/p.go", i, j)
-			text := fmt.Sprintf("//go:build wasm\n\npackage p\n\n%s%s\n%sfunc f(p *byte)\n\nvar use = f\n",
+			text := fmt.Sprintf("//go:build wasm\n\npackage p\n\n%s%s\n%sfunc f(p uint32)\n\nvar use = f\n",
 				around.before, fmt.Sprintf(comment, "f"), around.behind)
 			formatted, err := format.Source([]byte(text))
 			if err != nil {

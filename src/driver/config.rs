@@ -83,6 +83,12 @@ pub(super) struct Module {
 }
 
 impl Config {
+    /// Whether the go command reads JSON from a file, of which it makes text, as it does
+    /// since Go 1.26.
+    pub fn has_stdout(&self) -> bool {
+        !self.stdout.is_empty()
+    }
+
     /// Reads a `unit.cfg`.
     pub fn read(path: &Path) -> Result<Config> {
         let text = fs::read(path).with_context(|| path.display().to_string())?;

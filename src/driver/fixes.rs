@@ -16,7 +16,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::diagnostic::Diagnostic;
 use crate::driver::replace::replace;
 use crate::fix::{self, Conflict};
-use crate::print::{located, text};
+use crate::print::{below, located};
 
 /// What to do with findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Changes {
         let mut out = String::new();
         for Change { name, old, new } in &self.files {
             let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
-            let name = text::below(base, name);
+            let name = below(base, name);
             let diff = TextDiff::from_lines(&*old, &*new);
             let mut diff = diff.unified_diff();
             // Writing to a String cannot fail.

@@ -5,6 +5,7 @@ pub mod editor;
 mod fixes;
 pub mod golist;
 mod host;
+pub mod output;
 mod overlay;
 mod platform;
 mod progress;
@@ -22,6 +23,9 @@ use crate::goversion;
 use crate::print;
 use crate::resolve::{Compiler, SourcePackage, World};
 use crate::source::Pos;
+
+/// The version of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The stack of a thread that analyses. Deeply nested programs need more than a
 /// main thread has; what is not needed is not paid for.

@@ -4,7 +4,7 @@
 //! processors, merges what the platforms have in common, and prints.
 
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,10 +16,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use rustc_hash::FxHashMap;
 
-use crate::checks::{self, ANALYZER, Selection};
+use crate::checks::{self, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::driver::fixes::{Changes, FixMode};
 use crate::driver::golist::{Listed, Listing, Query, Target};
+use crate::driver::output::{self, Format, Output, Report, write_stdout};
 use crate::driver::overlay::Overlay;
 use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
@@ -28,7 +29,7 @@ use crate::driver::sources::Sources;
 use crate::driver::surroundings::Directory;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
-use crate::print::{json, text};
+use crate::print::below;
 use crate::resolve::{Depth, SourceText};
 use crate::source::Position;
 use crate::wasm::Rules;
@@ -44,10 +45,10 @@ pub struct Options {
     pub checks: Selection,
     /// Whose rules for signatures hold; `None` for what they have in common.
     pub rules: Option<AskedRules>,
-    /// Print JSON, and do not count findings as failure.
-    pub json: bool,
-    /// Lines of source around each finding in text; `None` for none at all.
-    pub context: Option<u32>,
+    /// How to print findings.
+    pub output: Output,
+    /// In which form. In JSON findings do not count as failure.
+    pub format: Format,
     /// Whether to apply fixes instead of reporting findings.
     pub fix: FixMode,
 }
@@ -66,13 +67,12 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     progress.clear();
     let analysis = analysis?;
     let current = std::env::current_dir().unwrap_or_default();
-    let failures: Vec<&String> = analysis.unlisted.iter().chain(&analysis.failures).collect();
-    let note = note.iter();
-    complain(&current, &note.chain(failures.iter().copied()).collect::<Vec<_>>())?;
+    let failures = [&*analysis.unlisted, &*analysis.failures].concat();
+    complain(&current, &note.iter().chain(&failures).collect::<Vec<_>>())?;
     let (has_failed, has_found) = match options.fix {
         FixMode::Report => {
-            print(options, &current, &analysis.findings)?;
-            (false, !options.json && !analysis.findings.is_empty())
+            print(options, &current, &analysis, &failures)?;
+            (false, options.format != Format::Json && !analysis.findings.is_empty())
         }
         mode => fix(mode, &current, &analysis)?,
     };
@@ -89,7 +89,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 fn complain(current: &Path, lines: &[&String]) -> Result<()> {
     let mut stderr = io::stderr().lock();
     for line in lines {
-        writeln!(stderr, "{}", text::below(current, line)).context("standard error")?;
+        writeln!(stderr, "{}", below(current, line)).context("standard error")?;
     }
     Ok(())
 }
@@ -476,24 +476,13 @@ impl Merged {
     }
 }
 
-fn print(options: &Options, current: &Path, findings: &[(String, Vec<Diagnostic>)]) -> Result<()> {
-    let printed = if options.json {
-        json::render(ANALYZER, findings)
-    } else {
-        let mut all: Vec<Diagnostic> =
-            findings.iter().flat_map(|(_, diagnostics)| diagnostics.iter().cloned()).collect();
-        all.sort_by(|a, b| a.pos.cmp(&b.pos));
-        let mut read = |name: &str| std::fs::read(name).ok().map(Arc::from);
-        let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-        text::render(&all, context, &text::Style { category: true, base: current })
-    };
-    write_stdout(&printed)
-}
-
-fn write_stdout(text: &str) -> Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads the findings may have read enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("standard output"),
-    }
+fn print(
+    options: &Options,
+    current: &Path,
+    analysis: &Analysis,
+    failures: &[String],
+) -> Result<()> {
+    let report = Report { findings: &analysis.findings, failures };
+    let mut read = |name: &str| Some(analysis.sources.read(Path::new(name)).ok()?.text);
+    output::print(&options.output, options.format, current, &report, &mut read)
 }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::checks::{self, ANALYZER, Selection};
@@ -24,6 +24,7 @@ use crate::driver::config::Config;
 use crate::driver::fixes::{Changes, FixMode, Originals};
 use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
+use crate::driver::output::{self, Format, Output};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::{Sources, may_hold_directive};
@@ -33,7 +34,8 @@ use crate::export::ExportData;
 use crate::goversion;
 use crate::infer::facts::Facts;
 use crate::infer::{Memo, Tables, Tracer};
-use crate::print::{json, text};
+use crate::print::files::Files;
+use crate::print::{full, json, text};
 use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
 };
@@ -47,10 +49,8 @@ pub struct Options {
     pub checks: Selection,
     /// Whose rules for signatures hold; `None` for what they have in common.
     pub rules: Option<AskedRules>,
-    /// Print JSON and succeed.
-    pub json: bool,
-    /// Lines of source around each finding in text; `None` for none at all.
-    pub context: Option<u32>,
+    /// How to print findings. In JSON they do not count as failure.
+    pub output: Output,
     /// Whether to apply fixes instead of reporting findings.
     pub fix: FixMode,
     /// The build flags of the go command, its file names as the user gave them.
@@ -65,6 +65,10 @@ pub struct Options {
 /// the go command runs the unit again.
 pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let config = Config::read(path)?;
+    let format = match config.vetx_only {
+        true => Format::Json,
+        false => options.output.of_unit(config.has_stdout()).map_err(Error::msg)?,
+    };
     let toolchain = Toolchain::from_env();
     let (rules, note) = rules::resolve(options.rules, || Ok(variable("GOVERSION")))?;
     let judging = Judging { checks: options.checks, rules };
@@ -82,7 +86,7 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     };
     let code = match (&outcome, options.fix) {
         (Some(outcome), FixMode::Report) if !config.vetx_only => {
-            report(&config, options, &outcome.findings)?
+            report(&config, options, format, &outcome.findings)?
         }
         (Some(outcome), mode) if !config.vetx_only => fix(&config, mode, outcome)?,
         _ => ExitCode::SUCCESS,
@@ -434,16 +438,33 @@ fn read_export(name: &str) -> Result<ExportData> {
 }
 
 /// Prints the findings where the go command looks for them.
-fn report(config: &Config, options: &Options, findings: &[Diagnostic]) -> Result<ExitCode> {
-    if options.json {
-        let json = json::render(ANALYZER, &[(config.id.clone(), findings.to_vec())]);
-        write_stdout(config, &json)?;
-        return Ok(ExitCode::SUCCESS);
+fn report(
+    config: &Config,
+    options: &Options,
+    format: Format,
+    findings: &[Diagnostic],
+) -> Result<ExitCode> {
+    let write_json = |findings: Vec<Diagnostic>| {
+        write_stdout(config, &json::render(ANALYZER, &[(config.id.clone(), findings)]))?;
+        Ok(ExitCode::SUCCESS)
+    };
+    if format == Format::Json {
+        return write_json(findings.to_vec());
     }
-    let mut read = |name: &str| fs::read(name).ok().map(Arc::from);
-    let context = options.context.map(|lines| text::Context { lines, read: &mut read });
-    let text =
-        text::render(findings, context, &text::Style { category: false, base: Path::new("") });
+    let sources = Sources::new(host::overlay(config, options)?);
+    let mut read = |name: &str| Some(sources.read(Path::new(name)).ok()?.text);
+    if format == Format::Full && config.has_stdout() {
+        // As text with exit code 1 it would cost the package its facts.
+        return write_json(output::told_in_full(&options.output, findings, &mut read));
+    }
+    let mut files = Files::new(&mut read);
+    let text = if format == Format::Full {
+        full::render(findings, &mut files, &output::piped(&options.output))
+    } else {
+        let context = options.output.context;
+        let context = context.map(|lines| text::Context { lines, files: &mut files });
+        text::render(findings, context, &text::Style { category: false, base: Path::new("") })
+    };
     io::stderr().write_all(text.as_bytes()).context("standard error")?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -3,24 +3,19 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::print::posn;
+use crate::print::files::Files;
+use crate::print::{below, posn};
 use crate::source::Position;
 
 /// Lines of source to print below each finding.
-pub struct Context<'a> {
+#[derive(Debug)]
+pub struct Context<'a, 'b> {
     /// How many lines before and after it.
     pub lines: u32,
-    /// Gives the bytes of a file, `None` if they cannot be had.
-    pub read: &'a mut dyn FnMut(&str) -> Option<Arc<[u8]>>,
-}
-
-impl std::fmt::Debug for Context<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Context").field("lines", &self.lines).finish_non_exhaustive()
-    }
+    /// Where they come from.
+    pub files: &'a mut Files<'b>,
 }
 
 /// What the lines look like.
@@ -36,7 +31,7 @@ pub struct Style<'a> {
 /// The text for `diagnostics`, empty if there are none.
 pub fn render(
     diagnostics: &[Diagnostic],
-    mut context: Option<Context<'_>>,
+    mut context: Option<Context<'_, '_>>,
     style: &Style<'_>,
 ) -> String {
     let mut out = String::new();
@@ -64,22 +59,13 @@ fn line(out: &mut String, style: &Style<'_>, position: &Position, message: &str)
     let _ = writeln!(out, "{}: {message}", below(style.base, &posn(position)));
 }
 
-/// A line that begins with the name of a file, relative to `base` if the file is
-/// below it.
-pub fn below<'a>(base: &Path, line: &'a str) -> &'a str {
-    let Some(base) = base.to_str().filter(|base| !base.is_empty()) else { return line };
-    line.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')).unwrap_or(line)
-}
-
-fn source(out: &mut String, pos: &Position, end: &Position, context: Option<&mut Context<'_>>) {
+fn source(out: &mut String, pos: &Position, end: &Position, context: Option<&mut Context<'_, '_>>) {
     let Some(context) = context else { return };
-    let Some(text) = (context.read)(&pos.filename) else { return };
+    let Some(file) = context.files.get(&pos.filename) else { return };
     let first = pos.line.saturating_sub(context.lines).max(1);
     let last = end.line.max(pos.line).saturating_add(context.lines);
-    for (number, line) in (1..).zip(text.split(|&byte| byte == b'\n')) {
-        if number >= first && number <= last {
-            let line = String::from_utf8_lossy(line);
-            let _ = writeln!(out, "{number}\t{}", line.trim_end_matches('\r'));
-        }
+    let lines = (first..=last).map_while(|number| Some((number, file.line(number)?)));
+    for (number, line) in lines {
+        let _ = writeln!(out, "{number}\t{}", String::from_utf8_lossy(line));
     }
 }
