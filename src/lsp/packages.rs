@@ -105,3 +105,39 @@ impl Packages {
             .find(|report| report.files.contains_key(file))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due() {
+        let (a, b) = (Path::new("/a"), Path::new("/b"));
+        let mut packages = Packages::default();
+        assert_eq!(packages.next_due(), None);
+        packages.need(a, Need::Analysis);
+        // Somebody types.
+        assert_eq!(packages.take_due(), None);
+        assert!(packages.next_due().is_some_and(|at| at > Instant::now()));
+        packages.need(b, Need::Listing);
+        assert_eq!(packages.take_due(), Some((b.to_owned(), Need::Listing)));
+        assert_eq!(packages.take_due(), None);
+        // What was saved is listed even if somebody goes on to type.
+        packages.need(a, Need::Listing);
+        packages.need(a, Need::Analysis);
+        assert_eq!(packages.take_due(), Some((a.to_owned(), Need::Listing)));
+        assert_eq!(packages.next_due(), None);
+        packages.need_all();
+        assert!(packages.close(a).is_some() && packages.close(a).is_none());
+        assert_eq!(packages.take_due(), Some((b.to_owned(), Need::Listing)));
+    }
+
+    #[test]
+    fn what_nobody_knows_yet_may_depend_on_anything() {
+        let mut packages = Packages::default();
+        packages.need(Path::new("/a"), Need::Listing);
+        packages.take_due();
+        packages.need_dependent_on(Path::new("/b"));
+        assert_eq!(packages.take_due(), Some((PathBuf::from("/a"), Need::Listing)));
+    }
+}
