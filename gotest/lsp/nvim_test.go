@@ -13,6 +13,9 @@ import (
 // TestNeovim opens a file in Neovim with the configuration of editors/nvim, makes the
 // changes that are offered, and saves, until there is nothing left to say.
 func TestNeovim(t *testing.T) {
+	if govet.Release(t) < 24 {
+		t.Skip("the go.mod asks for Go 1.24")
+	}
 	nvim, err := exec.LookPath("nvim")
 	if err != nil {
 		govet.NotRun(t, "nvim is not installed")
