@@ -52,8 +52,10 @@ pub(super) struct Outcome {
 impl Job {
     /// Does it in a thread of its own.
     pub fn start(self, done: Sender<Done>) {
-        // A server that is gone needs no result.
-        thread::spawn(move || done.send(self.run()));
+        thread::spawn(move || {
+            // A server that is gone needs no result.
+            let _ = done.send(self.run());
+        });
     }
 
     fn run(self) -> Done {
