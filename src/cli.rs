@@ -53,7 +53,7 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 13] = [
+pub const FLAGS: [Flag; 14] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
@@ -67,6 +67,7 @@ pub const FLAGS: [Flag; 13] = [
     flag("overlay", false, "overlay `file` of the go command"),
     flag("rules", false, "judge signatures by `compiler`: auto, go1.21 to go1.27, tinygo"),
     flag("tags", false, "build `tags` of the go command"),
+    flag("trimpath", true, "as for the go command, whose results then serve other directories"),
 ];
 
 /// The flags that only mean something without the go command.
@@ -134,6 +135,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
         rules: rules(matches)?,
         output: output(matches)?,
         fix: fix_mode(matches),
+        trimpath: is_set(matches, "trimpath"),
         build: build_flags(matches),
     })
 }

@@ -69,7 +69,8 @@ func TestFlags(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	wantLines(t, names, "V", "c", "checks", "diff", "flags", "json", "mod", "modfile", "overlay", "rules", "tags")
+	wantLines(t, names, "V", "c", "checks", "color", "diff", "flags", "format", "json", "mod", "modfile", "overlay",
+		"rules", "tags", "trimpath")
 }
 
 // A unit is a hand-made unit.cfg: what go vet would hand over for a package of

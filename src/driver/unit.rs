@@ -53,6 +53,9 @@ pub struct Options {
     pub output: Output,
     /// Whether to apply fixes instead of reporting findings.
     pub fix: FixMode,
+    /// Whether the go command takes the results for one directory to be those for
+    /// any other with the same files.
+    pub trimpath: bool,
     /// The build flags of the go command, its file names as the user gave them.
     pub build: BuildFlags,
 }
@@ -69,7 +72,7 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
         true => Format::Json,
         false => options.output.of_unit(config.has_stdout()).map_err(Error::msg)?,
     };
-    let toolchain = Toolchain::from_env();
+    let toolchain = Toolchain::from_env(options.trimpath);
     let (rules, note) = rules::resolve(options.rules, || Ok(variable("GOVERSION")))?;
     let judging = Judging { checks: options.checks, rules };
     let outcome = match config.vetx_only {
@@ -146,11 +149,13 @@ struct Toolchain {
     /// N of Go 1.N, 0 if it is unknown.
     release: u32,
     is_wasm: bool,
+    trimpath: bool,
 }
 
 impl Toolchain {
-    fn from_env() -> Toolchain {
+    fn from_env(trimpath: bool) -> Toolchain {
         Toolchain {
+            trimpath,
             release: goversion::minor(&variable("GOVERSION")).unwrap_or(0),
             is_wasm: variable("GOARCH") == "wasm",
         }
@@ -162,10 +167,16 @@ impl Toolchain {
         self.release == 26
     }
 
+    /// Whether the go command would show findings where they do not belong if it kept
+    /// them: for another package's sake, or with the names of another directory.
+    fn misplaces_findings(self) -> bool {
+        self.shares_results() || self.release > 26 && self.trimpath
+    }
+
     /// Whether the go command may keep the result of a unit until something
     /// changes of which it knows.
     fn may_keep(self, config: &Config, has_findings: bool) -> bool {
-        if self.shares_results() && has_findings {
+        if self.misplaces_findings() && has_findings {
             return false;
         }
         // It does not know that the files which this platform ignores were looked
@@ -200,7 +211,7 @@ fn analyse(
         true => vetx::read(config)?,
         false => Facts::default(),
     };
-    if has_facts && toolchain.shares_results() && vetx::is_incomplete(config) {
+    if has_facts && toolchain.misplaces_findings() && vetx::is_incomplete(config) {
         let outcome = match config.vetx_only {
             true => Some(Outcome::default()),
             false => from_source(config, options, judging),

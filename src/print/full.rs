@@ -98,11 +98,28 @@ fn places<'a>(
                 Some(label) => unseen.push(located(mark.pos, label)),
             }
         }
-        if let Some(file) = file.filter(|_| !marks.is_empty()) {
+        let Some(file) = file else { continue };
+        for marks in together(marks, style.width) {
             group = group.element(snippet(&file, below(style.base, name), &marks));
         }
     }
     group.elements(unseen.into_iter().map(|line| note(below(style.base, &line), style)))
+}
+
+/// The places in one file that are shown together. What lies beyond the edge of the
+/// terminal is shown alone, for the crate moves all lines of a snippet to the left alike,
+/// and none if something in it begins there.
+fn together(marks: Vec<Mark<'_>>, width: Option<usize>) -> Vec<Vec<Mark<'_>>> {
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(INDENT));
+    let (alone, mut rest): (Vec<_>, Vec<_>) =
+        marks.into_iter().partition(|mark| mark.end.column as usize > room);
+    let mut parts: Vec<Vec<Mark<'_>>> = alone.into_iter().map(|mark| vec![mark]).collect();
+    if rest.iter().any(|mark| mark.label.is_none()) {
+        // The finding itself comes first.
+        parts.insert(0, std::mem::take(&mut rest));
+    }
+    parts.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    parts
 }
 
 fn origin<'a>(pos: &'a Position, style: &Style<'a>) -> Origin<'a> {
@@ -140,7 +157,8 @@ fn note<'a>(text: &str, style: &Style<'_>) -> annotate_snippets::Message<'a> {
     Level::NOTE.message(wrap(&visible(text), style.width, INDENT))
 }
 
-/// The lines of a file from the first to the last of `marks`, whose lines it has.
+/// The lines of a file from the first to the last of `marks`, whose lines it has. The
+/// column above them is one in characters, as the crate has it.
 fn snippet<'a>(file: &File, name: &'a str, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let first = marks.iter().map(|mark| mark.pos.line).min().unwrap_or(1);
     let last = marks.iter().map(|mark| mark.pos.line.max(mark.end.line)).max().unwrap_or(1);

@@ -12,6 +12,12 @@ const MAX_WIDTH: usize = 24;
 /// How many columns a type has in any case.
 const MIN_WIDTH: usize = 8;
 
+/// What stands before the sizes of the whole, longer than the head of the column.
+const IN_ALL: &str = "in all";
+
+/// The name of what has none, memory that is one value.
+const WHOLE: &str = "(all)";
+
 /// The columns of numbers and blanks.
 const NUMBERS: usize = 36;
 
@@ -45,7 +51,7 @@ struct Line {
 /// that is possible.
 pub(super) fn lines(table: &LayoutTable, emphasis: Emphasis, room: Option<usize>) -> Vec<String> {
     let mut lines = rows(table);
-    let names = width("field", lines.iter().map(|line| &line.name));
+    let names = width(IN_ALL, lines.iter().map(|line| &line.name));
     let most = room.map_or(MAX_WIDTH, |room| room.saturating_sub(names + NUMBERS).max(MIN_WIDTH));
     for line in &mut lines {
         line.typ = cut(&line.typ, most);
@@ -78,9 +84,13 @@ pub(super) fn lines(table: &LayoutTable, emphasis: Emphasis, room: Option<usize>
             differing(go.size != host.size, host.size, 6),
         ));
     }
+    // One value is all that there is.
+    if lines.iter().all(|line| line.name == WHOLE) {
+        return out;
+    }
     out.push(format!(
         "  {}  {}  {:>6} {:>6}   {:>6} {:>6}",
-        pad("in all", names),
+        pad(IN_ALL, names),
         pad("", types),
         "",
         table.go_size,
@@ -107,7 +117,7 @@ fn rows(table: &LayoutTable) -> Vec<Line> {
                 let inner = outer.last().and_then(|outer| path.strip_prefix(outer));
                 let name = inner.map_or(&**path, |inner| inner.trim_start_matches('.'));
                 outer.push(path);
-                let name = if name.is_empty() { "(all)" } else { name };
+                let name = if name.is_empty() { WHOLE } else { name };
                 Line {
                     name: cut(&format!("{}{}", "  ".repeat(*depth), visible(name)), MAX_WIDTH),
                     typ: visible(typ),

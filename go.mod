@@ -1,0 +1,3 @@
+module github.com/wasmptr/wasmptr
+
+go 1.21
