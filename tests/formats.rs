@@ -13,8 +13,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, CHECKS, Package, Selection};
+use rustc_hash::{FxHashMap, FxHashSet};
+use wasmptr::checks::{self, CHECKS, Latitude, Package, Selection};
 use wasmptr::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::print::files::Files;
@@ -81,6 +81,7 @@ fn report() -> Vec<Diagnostic> {
         tables: &tables,
         rules: Some(rules),
         language: Some(24),
+        latitude: Latitude { rigid: Some(FxHashSet::default()), needs_bodies: true },
     };
     let mut findings = checks::run(Selection::parse("all").unwrap(), &package);
     let unmarked = findings.iter_mut().find(|finding| finding.category == "host-layout").unwrap();
