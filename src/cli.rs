@@ -17,6 +17,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::checks::{self, CHECKS, Check, Selection, Suppression};
+use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::output::{Format, Output};
 use crate::driver::rules::AskedRules;
@@ -41,6 +42,8 @@ pub enum Request {
     Man,
     /// `version`.
     Version,
+    /// `lsp`: serve an editor.
+    Serve(Settings),
     /// A `unit.cfg` of the go command.
     Unit(PathBuf, unit::Options),
     /// Packages.
@@ -99,6 +102,7 @@ wasmptr finds Go pointers in memory handed to a WebAssembly host.
 
 usage: wasmptr [flags] [packages]
        go vet -vettool=$(which wasmptr) [flags] [packages]
+       wasmptr lsp [flags]
        wasmptr help [check]
        wasmptr completion bash|fish|powershell|zsh
        wasmptr man
@@ -134,6 +138,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
         ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
         ["man"] => Ok(Request::Man),
         ["version"] => Ok(Request::Version),
+        ["lsp"] => Ok(Request::Serve(editor_settings(&matches)?)),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
         }
@@ -205,18 +210,19 @@ fn output(matches: &ArgMatches) -> Result<Output, String> {
     })
 }
 
+/// What an editor's user has chosen, as long as the editor says nothing else.
+fn editor_settings(matches: &ArgMatches) -> Result<Settings, String> {
+    let standalone::Options { query, targets, checks, rules, suppression, .. } =
+        standalone_options(matches, &[])?;
+    let Query { go, build, test, .. } = query;
+    Ok(Settings { go, build, test, targets, checks, rules, suppression })
+}
+
 /// The platforms of `-target`, or that of the environment if it is one of
 /// WebAssembly, or all of WebAssembly.
 fn targets(matches: &ArgMatches) -> Result<Vec<Target>, String> {
     if let Some(list) = text(matches, "target") {
-        let mut targets: Vec<Target> = Vec::new();
-        for item in list.split(',').map(str::trim) {
-            let target = item.parse().map_err(|error| format!("-target: {error}"))?;
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        return Ok(targets);
+        return Target::parse_list(list).map_err(|error| format!("-target: {error}"));
     }
     let variable = |name| std::env::var(name).unwrap_or_default();
     let own = Target { goos: variable("GOOS"), goarch: variable("GOARCH") };

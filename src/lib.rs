@@ -19,7 +19,8 @@
 //! through bodies, from the memory to the boundary, and writes tables. The
 //! [`checks`] look at boundaries and tables and give [`diagnostic`]s, which
 //! [`mod@print`] writes down. What a finding says how to mend, [`fix`] makes and merges
-//! as text, and the driver carries out.
+//! as text, and the driver carries out. For an editor, [`lsp`] stands in the place of
+//! `print`: it has the driver analyse what is open, and speaks to the editor about it.
 //!
 //! # Layers
 //!
@@ -34,6 +35,7 @@
 //! infer                                 (not export)
 //! checks                                (not export)      print (diagnostic, source only)
 //! driver
+//! lsp                                   (driver, checks, fix, diagnostic, source)
 //! cli  main
 //! ```
 //!
@@ -62,6 +64,7 @@ pub mod export;
 pub mod fix;
 pub mod goversion;
 pub mod infer;
+pub mod lsp;
 pub mod print;
 pub mod resolve;
 pub mod source;

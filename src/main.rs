@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use wasmptr::cli::{self, Request};
 use wasmptr::driver::{SyntaxError, standalone, unit};
+use wasmptr::lsp;
 
 fn main() -> ExitCode {
     let request = cli::parse(std::env::args_os().skip(1)).map_err(anyhow::Error::msg);
@@ -29,6 +30,7 @@ fn run(request: Request) -> anyhow::Result<ExitCode> {
     let text = match request {
         Request::Unit(config, options) => return unit::run(&config, &options),
         Request::Packages(options) => return standalone::run(&options),
+        Request::Serve(settings) => return lsp::run(settings),
         Request::Build => cli::build()?,
         Request::Flags => cli::flags(),
         Request::Version => cli::version(),

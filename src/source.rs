@@ -98,6 +98,8 @@ pub enum Location {
 #[derive(Debug, Default)]
 pub struct FileSet {
     files: Vec<SourceFile>,
+    /// Whether positions are those of the files as they stand on disk.
+    is_physical: bool,
 }
 
 #[derive(Debug)]
@@ -130,6 +132,11 @@ impl FileSet {
             line_starts: OnceLock::new(),
         });
         Some(FileId(self.files.len() as u32 - 1))
+    }
+
+    /// From now on `//line` directives rename nothing.
+    pub fn ignore_line_directives(&mut self) {
+        self.is_physical = true;
     }
 
     /// The name under which `file` was added.
@@ -169,8 +176,12 @@ impl FileSet {
         &file.text[(span.start.0 - file.base) as usize..(span.end.0 - file.base) as usize]
     }
 
-    /// Line and column of a position, with `//line` directives applied.
+    /// Line and column of a position, with `//line` directives applied unless they
+    /// are to be ignored.
     pub fn position(&self, pos: Pos) -> Position {
+        if self.is_physical {
+            return self.physical_position(pos);
+        }
         let file = self.file(self.file_of(pos));
         let offset = pos.0 - file.base;
         let (line, column) = file.line_column(offset);

@@ -5,7 +5,6 @@ package standalone
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"sort"
 	"strings"
@@ -32,21 +31,7 @@ func run(t *testing.T, dir string, args ...string) govet.Result {
 	return govet.Exec(t, dir, env, govet.Tool(t), args...)
 }
 
-// environ returns the test's own environment with the go command of this test
-// first in $PATH, less all that steers Go, plus what closes it off.
-func environ(t *testing.T) []string {
-	t.Helper()
-	var env []string
-	for _, variable := range os.Environ() {
-		steersGo := strings.HasPrefix(variable, "GO") || strings.HasPrefix(variable, "CGO_")
-		if !steersGo || strings.HasPrefix(variable, "GOCACHE=") {
-			env = append(env, variable)
-		}
-	}
-	return append(env,
-		"PATH="+filepath.Dir(govet.Go(t))+string(filepath.ListSeparator)+os.Getenv("PATH"),
-		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOPROXY=off", "GOWORK=off", "GO111MODULE=on")
-}
+func environ(t *testing.T) []string { return govet.Environ(t) }
 
 // runJSON is run with -json; it returns the findings as govet.VetJSON does.
 func runJSON(t *testing.T, dir string, args ...string) map[string][]govet.Diagnostic {

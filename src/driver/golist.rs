@@ -32,6 +32,21 @@ impl Target {
         let wasm = |goos: &str| Target { goos: goos.to_owned(), goarch: "wasm".to_owned() };
         vec![wasm("js"), wasm("wasip1")]
     }
+
+    /// Reads a list such as `js/wasm,wasip1/wasm`. None is in the result twice.
+    ///
+    /// # Errors
+    /// One line that names what is no platform.
+    pub fn parse_list(list: &str) -> Result<Vec<Target>, String> {
+        let mut targets = Vec::new();
+        for item in list.split(',').map(str::trim) {
+            let target = item.parse()?;
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        Ok(targets)
+    }
 }
 
 impl fmt::Display for Target {
@@ -69,7 +84,7 @@ pub struct Query {
 }
 
 /// The flags of the go command that decide which files belong to a package.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildFlags {
     /// `-tags`.
     pub tags: Option<String>,

@@ -1,6 +1,7 @@
 //! Where the program meets the machine: all reading and writing of files is here.
 
 mod config;
+pub mod editor;
 mod fixes;
 pub mod golist;
 mod host;

@@ -32,7 +32,7 @@ pub(super) struct Learned {
 
 impl Platform {
     /// Searches the sources outside the standard library for directives.
-    pub fn new(listing: Listing, sources: Arc<Sources>) -> Platform {
+    pub fn new(listing: Arc<Listing>, sources: Arc<Sources>) -> Platform {
         let index = listing.packages.iter().enumerate();
         let index: FxHashMap<String, usize> =
             index.map(|(at, listed)| (listed.import_path.clone(), at)).collect();
@@ -46,7 +46,7 @@ impl Platform {
         let standard = listing.packages.iter().filter(|listed| listed.standard);
         let standard = standard.map(|listed| listed.import_path.clone()).collect();
         Platform {
-            listing: Arc::new(listing),
+            listing,
             index: Arc::new(index),
             sources,
             may_call,
@@ -87,6 +87,9 @@ impl Platform {
     pub fn learned(&self) -> Learned {
         let mut world = World::new();
         world.goroot = goroot();
+        if self.sources.is_physical {
+            world.files.ignore_line_directives();
+        }
         let Target { goos, goarch } = &self.listing.target;
         world.compiler =
             Compiler { goos: (goarch == "wasm").then(|| goos.as_str().into()), ..compiler() };

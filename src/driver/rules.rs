@@ -5,6 +5,7 @@ use std::str::FromStr;
 use anyhow::Result;
 
 use crate::checks::{Selection, Suppression};
+use crate::driver::golist::Target;
 use crate::goversion;
 use crate::wasm::Rules;
 
@@ -39,6 +40,22 @@ pub(super) struct Judging {
     pub suppression: Suppression,
     /// Whether to look for comments that silence nothing.
     pub finds_useless: bool,
+}
+
+impl Judging {
+    /// How packages are judged for all of these platforms: a comment that silences
+    /// nothing on any platform of wasm surely silences nothing.
+    pub fn on(
+        targets: &[Target],
+        checks: Selection,
+        rules: Option<Rules>,
+        suppression: Suppression,
+    ) -> Judging {
+        let finds_useless = suppression == Suppression::Heeded
+            && checks.has_suppression()
+            && Target::wasm().iter().all(|target| targets.contains(target));
+        Judging { checks, rules, suppression, finds_useless }
+    }
 }
 
 /// The rules that were asked for, and, where the Go release in use is not known, a

@@ -46,13 +46,21 @@ pub(super) fn may_import(text: &[u8], name: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     overlay: Overlay,
+    /// Whether `//line` directives mean nothing, as in an editor.
+    pub is_physical: bool,
     texts: Mutex<FxHashMap<PathBuf, Arc<[u8]>>>,
 }
 
 impl Sources {
     /// Files as `overlay` shows them, none of them read yet.
     pub fn new(overlay: Overlay) -> Sources {
-        Sources { overlay, texts: Mutex::default() }
+        Sources { overlay, ..Sources::default() }
+    }
+
+    /// Files as an editor shows them, which has some of them open: those have the
+    /// texts in `open`.
+    pub fn in_editor(overlay: Overlay, open: FxHashMap<PathBuf, Arc<[u8]>>) -> Sources {
+        Sources { overlay, is_physical: true, texts: Mutex::new(open) }
     }
 
     /// A file by its absolute path.

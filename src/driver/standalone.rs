@@ -56,15 +56,6 @@ pub struct Options {
     pub fix: FixMode,
 }
 
-impl Options {
-    /// Whether a comment that silences nothing here surely silences nothing elsewhere.
-    fn may_find_useless(&self) -> bool {
-        self.suppression == Suppression::Heeded
-            && self.checks.has_suppression()
-            && Target::wasm().iter().all(|target| self.targets.contains(target))
-    }
-}
-
 /// Analyses packages. The exit code is 3 when there are findings, or differences to
 /// show, 1 when some package could not be analysed or some file not be fixed, whatever
 /// was found in others.
@@ -74,12 +65,7 @@ impl Options {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut progress = Progress::new();
     let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
-    let judging = Judging {
-        checks: options.checks,
-        rules,
-        suppression: options.suppression,
-        finds_useless: options.may_find_useless(),
-    };
+    let judging = Judging::on(&options.targets, options.checks, rules, options.suppression);
     let analysis = analyse(&options.query, &options.targets, judging, &mut progress);
     progress.clear();
     let analysis = analysis?;
@@ -140,7 +126,9 @@ pub(super) struct Analysis {
     pub files: Vec<PathBuf>,
     /// Those among them that are the user's to change.
     own_files: Vec<PathBuf>,
-    sources: Arc<Sources>,
+    /// Whether no package was left out for an error in it, in `failures` or not.
+    pub is_complete: bool,
+    pub sources: Arc<Sources>,
 }
 
 impl Analysis {
@@ -180,21 +168,39 @@ pub(super) fn analyse(
     judging: Judging,
     progress: &mut Progress,
 ) -> Result<Analysis> {
-    let base = if query.dir == Path::new("") { Path::new(".") } else { &query.dir };
-    let base = std::path::absolute(base).context("the current directory")?;
-    let overlay = match &query.build.overlay {
-        Some(path) => Overlay::read(&base.join(path), &base)?,
-        None => Overlay::default(),
-    };
     for target in targets {
         query.check_target(target)?;
     }
-    let sources = Arc::new(Sources::new(overlay));
-    let mut unlisted = Failures::default();
-    let platforms: Vec<Platform> = list(query, targets, &mut unlisted, progress)?
-        .into_iter()
-        .map(|listing| Platform::new(listing, sources.clone()))
+    let sources = Arc::new(Sources::new(overlay(query)?));
+    let listings = list(query, targets, progress)?;
+    Ok(judge(query, &listings, sources, judging, progress))
+}
+
+/// The overlay that the go command is given.
+pub(super) fn overlay(query: &Query) -> Result<Overlay> {
+    let Some(path) = &query.build.overlay else { return Ok(Overlay::default()) };
+    let base = if query.dir == Path::new("") { Path::new(".") } else { &query.dir };
+    let base = std::path::absolute(base).context("the current directory")?;
+    Overlay::read(&base.join(path), &base)
+}
+
+/// Analyses packages that were listed for `query`.
+pub(super) fn judge(
+    query: &Query,
+    listings: &Listings,
+    sources: Arc<Sources>,
+    judging: Judging,
+    progress: &mut Progress,
+) -> Analysis {
+    let platforms: Vec<Platform> = listings
+        .of_platforms
+        .iter()
+        .map(|listing| Platform::new(listing.clone(), sources.clone()))
         .collect();
+    let mut unlisted = Failures::default();
+    for failure in &listings.failures {
+        unlisted.add(failure.clone());
+    }
     unlisted.of_listings(query, &platforms);
 
     let mut tasks = Vec::new();
@@ -205,6 +211,7 @@ pub(super) fn analyse(
 
     let mut merged = Merged::default();
     let mut failures = Failures::default();
+    let is_complete = outcomes.iter().all(Result::is_ok);
     let mut ignores = Ignores::default();
     for (at, (task, outcome)) in tasks.iter().zip(outcomes).enumerate() {
         match outcome {
@@ -226,24 +233,28 @@ pub(super) fn analyse(
     let names: Vec<String> = platforms.iter().map(|p| p.listing.target.to_string()).collect();
     let own = tasks.iter().filter(|task| task.listed.may_fix());
     let own_files = own.flat_map(|task| task.listed.files());
-    Ok(Analysis {
+    Analysis {
+        is_complete,
         own_files: own_files.filter(|file| !sources.is_replaced(file)).collect(),
         sources,
         findings: merged.finish(&names),
         unlisted: unlisted.lines,
         failures: failures.lines,
         files: tasks.iter().flat_map(|task| task.listed.files()).collect(),
-    })
+    }
+}
+
+/// The packages of all platforms that could be listed.
+#[derive(Debug)]
+pub(super) struct Listings {
+    pub of_platforms: Vec<Arc<Listing>>,
+    /// A line for each platform that could not.
+    failures: Vec<String>,
 }
 
 /// Asks the go command for all platforms at once. A platform that cannot be
 /// listed is a failure; when none can, that is an error.
-fn list(
-    query: &Query,
-    targets: &[Target],
-    failures: &mut Failures,
-    progress: &mut Progress,
-) -> Result<Vec<Listing>> {
+pub(super) fn list(query: &Query, targets: &[Target], progress: &mut Progress) -> Result<Listings> {
     let (sender, receiver) = mpsc::channel();
     let mut listings: Vec<Option<Result<Listing>>> = targets.iter().map(|_| None).collect();
     thread::scope(|scope| {
@@ -264,16 +275,17 @@ fn list(
     let mut errors = Vec::new();
     for listing in listings.into_iter().flatten() {
         match listing {
-            Ok(listing) => listed.push(listing),
+            Ok(listing) => listed.push(Arc::new(listing)),
             Err(error) => errors.push(error),
         }
     }
     match errors.into_iter().next() {
-        Some(error) if listed.is_empty() => return Err(error),
-        Some(error) => failures.add(format!("wasmptr: {error:#}")),
-        None => {}
+        Some(error) if listed.is_empty() => Err(error),
+        error => {
+            let failures = error.map(|error| format!("wasmptr: {error:#}")).into_iter().collect();
+            Ok(Listings { of_platforms: listed, failures })
+        }
     }
-    Ok(listed)
 }
 
 /// Does the tasks on all processors. The outcomes come in the order of the tasks.

@@ -7,8 +7,10 @@ mod directive;
 mod hostlayout;
 mod imports;
 mod merge;
+mod pointer;
 
 pub use blanks::is_generated;
 pub use directive::directive_edit;
 pub use hostlayout::hostlayout_edits;
 pub use merge::{Conflict, Plan, apply, merge};
+pub use pointer::uint32_edit;

@@ -262,6 +262,23 @@ func environ(target Target) []string {
 		"GO111MODULE=on", "CGO_ENABLED=0")
 }
 
+// Environ returns the environment of a program that runs the go command: the test's own
+// with the go command of this test first in $PATH, less all that steers Go, plus what
+// closes it off.
+func Environ(t testing.TB) []string {
+	t.Helper()
+	var env []string
+	for _, variable := range os.Environ() {
+		steersGo := strings.HasPrefix(variable, "GO") || strings.HasPrefix(variable, "CGO_")
+		if !steersGo || strings.HasPrefix(variable, "GOCACHE=") {
+			env = append(env, variable)
+		}
+	}
+	return append(env,
+		"PATH="+filepath.Dir(Go(t))+string(filepath.ListSeparator)+os.Getenv("PATH"),
+		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOPROXY=off", "GOWORK=off", "GO111MODULE=on")
+}
+
 // splitEnv splits leading arguments of the form NAME=value from the others.
 func splitEnv(args []string) (env, rest []string) {
 	assignment := regexp.MustCompile(`^[A-Z][A-Z0-9_]*=`)

@@ -1,0 +1,277 @@
+package lsp
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"wasmptr.test/gotest/internal/govet"
+)
+
+// Whatever is no message ends the server with one line that says why.
+func TestGarbage(t *testing.T) {
+	for _, test := range []struct{ input, want string }{
+		{"", `standard input ended before the notification "exit"`},
+		{"{\"jsonrpc\": \"2.0\"}\n", `standard input: a message has a broken header: "{\"jsonrpc\": \"2.0\"}"`},
+		{"\x00\xff\x7fELF\n\n\n", "standard input: a message has a broken header: "},
+		{strings.Repeat("x", 1<<20), "standard input: a message has a broken header: \"xxx"},
+		{"Content-Length: x\r\n\r\n", "standard input: Content-Length: x: invalid digit found in string"},
+		{"Content-Length: 18446744073709551615\r\n\r\n", "standard input: a message of 18446744073709551615 bytes is too long"},
+		{"Content-Length: 100\r\n\r\n{}", "standard input: the last message is not complete"},
+	} {
+		c := start(t, t.TempDir())
+		// The server may be gone before it has got all of it.
+		c.in.Write([]byte(test.input))
+		c.in.Close()
+		if exit := c.wait(); exit != 1 {
+			t.Errorf("%.20q: exit code %d, want 1", test.input, exit)
+		}
+		got := c.stderr.String()
+		if !strings.HasPrefix(got, "wasmptr: "+test.want) || strings.Count(got, "\n") != 1 || len(got) > 400 {
+			t.Errorf("%.20q: %q, want %s", test.input, got, test.want)
+		}
+	}
+}
+
+// A message that is wrong in itself is refused, and the next one is answered.
+func TestWrongMessages(t *testing.T) {
+	dir := govet.Write(t, map[string]string{"seed.go": seed})
+	c := start(t, dir)
+	wantError := func(method string, params any, code int) {
+		t.Helper()
+		if m := c.ask(method, params); m.Error == nil || m.Error.Code != code {
+			t.Errorf("%s: %s %+v, want error %d", method, m.Result, m.Error, code)
+		}
+	}
+	wantError("textDocument/hover", object{}, -32002)
+	wantError("initialize", nil, -32602)
+	wantError("initialize", 7, -32602)
+	c.notify("textDocument/didOpen", object{})
+	c.request("initialize", object{"capabilities": nil})
+	c.notify("initialized", object{})
+	wantError("initialize", object{}, -32600)
+	wantError("textDocument/hover", object{}, -32602)
+	wantError("textDocument/codeAction", object{"textDocument": 1}, -32602)
+	wantError("textDocument/definition", object{}, -32601)
+	wantError("$/nosuch", nil, -32601)
+	c.notify("$/cancelRequest", object{"id": 3})
+	c.notify("$/nosuch", nil)
+	c.notify("textDocument/didChange", object{"textDocument": object{}})
+	c.notify("textDocument/didClose", object{"textDocument": object{"uri": "file:///nowhere/a.go"}})
+	c.notify("textDocument/didSave", object{"textDocument": object{"uri": "::"}})
+	c.write("Content-Length: 9\r\n\r\nno \xffJSON!")
+	c.write("Content-Length: 2\r\n\r\n[]")
+	c.write("Content-Length: 20000\r\n\r\n" + strings.Repeat("[", 20000))
+	c.send(object{"id": 99, "result": object{"to": "no question"}})
+	c.openAs("seed.go", seed)
+	c.analysed()
+	c.wantFound("seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+	if len(c.logged) < 2 || !strings.HasPrefix(c.logged[0], "textDocument/didChange: missing field") {
+		t.Errorf("%q", c.logged)
+	}
+	c.request("shutdown", nil)
+	wantError("textDocument/hover", object{}, -32600)
+	wantError("shutdown", nil, -32600)
+	c.notify("exit", nil)
+	if exit := c.wait(); exit != 0 {
+		t.Errorf("exit code %d, want 0", exit)
+	}
+	if lines := strings.Count(c.stderr.String(), "wasmptr: a message is no JSON-RPC: "); lines != 3 {
+		t.Errorf("%s", c.stderr)
+	}
+}
+
+func TestExitWithoutShutdown(t *testing.T) {
+	c := open(t, govet.Write(t, nil), nil)
+	c.notify("exit", nil)
+	if exit := c.wait(); exit != 1 || c.stderr.Len() > 0 {
+		t.Errorf("exit code %d, want 1; %s", exit, c.stderr)
+	}
+}
+
+// Without Go the user is told so, once, and it can be mended without a new start.
+func TestNoGo(t *testing.T) {
+	dir := govet.Write(t, map[string]string{"seed.go": seed, "a.go": "package m\n"})
+	c := open(t, dir, object{"options": object{"go": "/nowhere/bin/go"}})
+	c.openAs("seed.go", seed)
+	c.until("a message", func(m message) bool { return m.Method == "window/showMessage" })
+	const want = "wasmptr: cannot run /nowhere/bin/go: No such file or directory (os error 2)"
+	c.save("seed.go")
+	c.openAs("a.go", "package m\n")
+	c.notify("workspace/didChangeConfiguration", object{"settings": object{"wasmptr": object{"go": govet.Go(t)}}})
+	c.analysed()
+	if len(c.shown) != 1 || c.shown[0] != want || c.stderr.String() != want+"\n" {
+		t.Errorf("shown: %q, on standard error: %q, want %s", c.shown, c.stderr, want)
+	}
+	c.wantFound("seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+}
+
+// Settings come with the first request, are asked for, or are sent.
+func TestSettings(t *testing.T) {
+	dir := govet.Write(t, map[string]string{
+		"seed.go": seed,
+		"b.go":    "//go:build special\n\npackage m\n\n//go:wasmimport env g\nfunc g(n int, p **byte)\n",
+	})
+	c := open(t, dir, object{
+		"options":   object{"checks": "nested-pointer", "tags": "special"},
+		"workspace": object{"configuration": true},
+	})
+	g := "5:16-5:22 g" + strings.TrimPrefix(f5, "F5")
+	c.edit("seed.go")
+	c.wantFound("b.go", g)
+	configure := func(value any) {
+		t.Helper()
+		c.configuration = value
+		c.notify("workspace/didChangeConfiguration", object{"settings": nil})
+		c.until("the question", func(m message) bool { return m.Method == "workspace/configuration" })
+		c.analysed()
+	}
+	// What is configured is on top of the options.
+	configure(object{"checks": "default"})
+	if found := c.found("b.go"); len(found) != 2 || !strings.Contains(found[0], "(unsupported-type)") {
+		t.Errorf("%q", found)
+	}
+	configure(nil)
+	c.wantFound("b.go", g)
+	configure(object{"rules": "tinygo"})
+	c.wantFound("b.go")
+	configure(object{"target": "js/wasm"})
+	c.wantFound("b.go", g)
+
+	c.configuration = object{"checks": "nosuch"}
+	c.notify("workspace/didChangeConfiguration", object{"settings": nil})
+	c.until("a message", func(m message) bool { return m.Method == "window/showMessage" })
+	if want := `wasmptr: setting checks: check "nosuch" is not known, see wasmptr help`; c.shown[0] != want {
+		t.Errorf("%q, want %s", c.shown, want)
+	}
+}
+
+// Flags are settings too, for editors that have no place for others.
+func TestFlags(t *testing.T) {
+	dir := govet.Write(t, map[string]string{"seed.go": seed})
+	c := start(t, dir, "-checks=all,-nested-pointer")
+	c.hello(object{"rootUri": uri(dir), "capabilities": object{}})
+	c.edit("seed.go")
+	c.wantFound("seed.go")
+	c.end()
+	c = start(t, dir, "-checks=nosuch")
+	if exit := c.wait(); exit != 1 || !strings.Contains(c.stderr.String(), `check "nosuch" is not known`) {
+		t.Errorf("exit code %d: %s", exit, c.stderr)
+	}
+}
+
+// A file, and then its directory, go away while they are open.
+func TestDeleted(t *testing.T) {
+	dir := govet.Write(t, map[string]string{"sub/seed.go": seed, "sub/a.go": "package m\n", "b.go": "package b\n"})
+	c := open(t, dir, nil)
+	c.edit("sub/seed.go")
+	c.edit("sub/a.go")
+	if err := os.Remove(filepath.Join(dir, "sub/seed.go")); err != nil {
+		t.Fatal(err)
+	}
+	c.save("sub/a.go")
+	c.analysed()
+	c.wantFound("sub/seed.go")
+	if err := os.RemoveAll(filepath.Join(dir, "sub")); err != nil {
+		t.Fatal(err)
+	}
+	c.save("sub/a.go")
+	c.edit("b.go")
+	if len(c.shown) > 0 {
+		t.Errorf("%q", c.shown)
+	}
+	c.end()
+}
+
+// Documents that are no Go files, or no files at all, are left alone.
+func TestOtherDocuments(t *testing.T) {
+	dir := govet.Write(t, map[string]string{"seed.go": seed})
+	c := open(t, dir, nil)
+	for _, uri := range []string{"untitled:Untitled-1", "file:///a.txt", "git:/a.go", "file:", ""} {
+		c.notify("textDocument/didOpen", object{"textDocument": object{
+			"uri": uri, "languageId": "go", "version": 1, "text": seed,
+		}})
+		c.request("textDocument/hover", object{"textDocument": object{"uri": uri}, "position": object{"line": 8, "character": 10}})
+	}
+	c.edit("seed.go")
+	if len(c.published) != 1 {
+		t.Errorf("%v", c.published)
+	}
+	c.end()
+}
+
+// A file of 5 MB is no trouble, wherever it is changed.
+func TestHugeFile(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("package m\n\n")
+	for i := 0; i < 100_000; i++ {
+		fmt.Fprintf(&text, "var v%d = map[string]int{\"ü\": %d, \"😀\": 1}\n", i, i)
+	}
+	lines := strings.Count(text.String(), "\n")
+	text.WriteString("\n//go:wasmimport env f\nfunc f(p **byte)\n")
+	dir := govet.Write(t, map[string]string{"huge.go": text.String()})
+	c := open(t, dir, nil)
+	c.edit("huge.go")
+	f := strings.TrimPrefix(f5, "F5")
+	c.wantFound("huge.go", fmt.Sprintf("%d:9-%d:15 f%s", lines+2, lines+2, f))
+	for version := 2; version < 12; version++ {
+		c.change("huge.go", version, span{place{lines, 0}, place{lines, 0}}, "\n")
+	}
+	c.until("the last version", func(m message) bool {
+		v := c.published[c.uri("huge.go")].Version
+		return v != nil && *v == 11
+	})
+	c.wantFound("huge.go", fmt.Sprintf("%d:9-%d:15 f%s", lines+12, lines+12, f))
+	t.Logf("%d MB: %s", text.Len()>>20, c.logged[len(c.logged)-1])
+	c.end()
+}
+
+// From the end of go list to what the client reads there are less than 100 ms. A go command
+// in front of the real one writes down when that ends.
+func TestLatency(t *testing.T) {
+	dir := govet.Write(t, map[string]string{
+		"seed.go": strings.Replace(seed, "package m\n", "package m\n\nimport _ \"net/http\"\n", 1),
+		"go":      "#!/bin/sh\n" + `"$REAL_GO" "$@"; code=$?; date +%s%N >>"$STAMPS"; exit $code` + "\n",
+	})
+	if err := os.Chmod(filepath.Join(dir, "go"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	stamps := filepath.Join(dir, "stamps")
+	c := startWith(t, dir, "REAL_GO="+govet.Go(t), "STAMPS="+stamps)
+	c.hello(object{
+		"rootUri": uri(dir), "capabilities": object{},
+		"initializationOptions": object{"go": filepath.Join(dir, "go")},
+	})
+	var took []time.Duration
+	for i := 0; i < 9; i++ {
+		os.Remove(stamps)
+		if i == 0 {
+			c.edit("seed.go")
+		} else {
+			c.save("seed.go")
+			c.analysed()
+		}
+		var last int64
+		for _, line := range strings.Fields(readFile(t, stamps)) {
+			if at, err := strconv.ParseInt(line, 10, 64); err != nil {
+				t.Fatal(err)
+			} else if at > last {
+				last = at
+			}
+		}
+		took = append(took, c.published[c.uri("seed.go")].at.Sub(time.Unix(0, last)))
+		t.Logf("published %v after go list; %s", took[i].Round(100*time.Microsecond), regexp.MustCompile(`listed.*`).FindString(c.logged[len(c.logged)-1]))
+	}
+	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+	t.Logf("median %v, worst %v", took[4], took[8])
+	// Now and then another program is in the way.
+	if took[4] > 100*time.Millisecond {
+		t.Errorf("half of the time it took more than %v", took[4])
+	}
+}
