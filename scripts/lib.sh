@@ -103,3 +103,17 @@ build_examples() {
 	export WASMPTR_INFER=$dir/infer WASMPTR_HOSTLAYOUT=$dir/hostlayout
 	cargo build --quiet --examples --locked --manifest-path "$root/Cargo.toml"
 }
+
+# golangci COMMAND... runs a command with a Go release that golangci-lint can be built
+# with: the one in use, or a fetched one.
+golangci() (
+	[[ $(go env GOVERSION) =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 26)) || use_go "$default_go"
+	export WASMPTR_GOLANGCI=$cache/golangci/golangci-lint
+	"$@"
+)
+
+# build_golangci builds golangci-lint with the plugin. It takes some minutes the first
+# time, on two processors at most.
+build_golangci() {
+	golangci nice go build -C "$root/golangci/gcl" -p 2 -o "$cache/golangci/golangci-lint" .
+}

@@ -1,24 +1,31 @@
 //! The command line, in the manner of Go tools: `-json`, `--json`, `-json=false`
 //! and `-c 2` all mean something.
 
+mod completion;
+mod man;
+
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::builder::BoolishValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::checks::{CHECKS, Selection};
+use crate::checks::{self, CHECKS, Check, Selection, Suppression};
 use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::output::{Format, Output};
 use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, VERSION, standalone, unit};
+use crate::wasm::Rules;
+
+pub use completion::{SHELLS, completion};
+pub use man::man;
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -29,6 +36,10 @@ pub enum Request {
     Flags,
     /// `help`, with the check to explain.
     Help(Option<String>),
+    /// `completion`, with the shell.
+    Completion(String),
+    /// `man`.
+    Man,
     /// `version`.
     Version,
     /// `lsp`: serve an editor.
@@ -53,7 +64,7 @@ pub struct Flag {
 
 /// The flags that users may give to `go vet` too. The build flags among them are
 /// there so that the go command passes them on.
-pub const FLAGS: [Flag; 14] = [
+pub const FLAGS: [Flag; 15] = [
     flag("V", true, "print the version and exit"),
     flag("c", false, "print `N` lines of source around each finding"),
     flag("checks", false, "run the checks of a `list`: all, default, names, -names"),
@@ -64,6 +75,7 @@ pub const FLAGS: [Flag; 14] = [
     flag("json", true, "print findings in JSON, the same as -format=json"),
     flag("mod", false, "module download `mode` of the go command"),
     flag("modfile", false, "go.mod `file` of the go command"),
+    flag("nolint", true, "heed comments that silence findings (default true)"),
     flag("overlay", false, "overlay `file` of the go command"),
     flag("rules", false, "judge signatures by `compiler`: auto, go1.21 to go1.27, tinygo"),
     flag("tags", false, "build `tags` of the go command"),
@@ -92,6 +104,8 @@ usage: wasmptr [flags] [packages]
        go vet -vettool=$(which wasmptr) [flags] [packages]
        wasmptr lsp [flags]
        wasmptr help [check]
+       wasmptr completion bash|fish|powershell|zsh
+       wasmptr man
        wasmptr version
 
 It judges functions marked //go:wasmimport or //go:wasmexport, and calls of them, on
@@ -120,6 +134,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     match words.as_slice() {
         ["help"] => Ok(Request::Help(None)),
         ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
+        ["completion"] => Err(format!("completion needs a shell: {}", SHELLS.join(", "))),
+        ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
+        ["man"] => Ok(Request::Man),
         ["version"] => Ok(Request::Version),
         ["lsp"] => Ok(Request::Serve(editor_settings(&matches)?)),
         [config] if config.ends_with(".cfg") => {
@@ -133,6 +150,7 @@ fn unit_options(matches: &ArgMatches) -> Result<unit::Options, String> {
     Ok(unit::Options {
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         output: output(matches)?,
         fix: fix_mode(matches),
         trimpath: is_set(matches, "trimpath"),
@@ -177,6 +195,7 @@ fn standalone_options(
         targets: targets(matches)?,
         checks: checks(matches)?,
         rules: rules(matches)?,
+        suppression: suppression(matches),
         output,
         format,
     })
@@ -193,9 +212,10 @@ fn output(matches: &ArgMatches) -> Result<Output, String> {
 
 /// What an editor's user has chosen, as long as the editor says nothing else.
 fn editor_settings(matches: &ArgMatches) -> Result<Settings, String> {
-    let standalone::Options { query, targets, checks, rules, .. } =
+    let standalone::Options { query, targets, checks, rules, suppression, .. } =
         standalone_options(matches, &[])?;
-    Ok(Settings { go: query.go, build: query.build, test: query.test, targets, checks, rules })
+    let (go, build, test) = (query.go, query.build, query.test);
+    Ok(Settings { go, build, test, targets, checks, rules, suppression })
 }
 
 /// The platforms of `-target`, or that of the environment if it is one of
@@ -226,6 +246,13 @@ fn checks(matches: &ArgMatches) -> Result<Selection, String> {
             Err(format!("-checks: {check} needs the rules of a compiler: add -rules=auto"))
         }
         _ => Ok(selection),
+    }
+}
+
+fn suppression(matches: &ArgMatches) -> Suppression {
+    match matches.get_one("nolint") {
+        Some(false) => Suppression::Ignored,
+        _ => Suppression::Heeded,
     }
 }
 
@@ -264,8 +291,20 @@ fn is_set(matches: &ArgMatches, name: &str) -> bool {
     matches.get_one::<bool>(name).copied().unwrap_or(false)
 }
 
+/// The flags of all modes.
+fn all_flags() -> impl Iterator<Item = Flag> {
+    FLAGS.into_iter().chain([FIX]).chain(STANDALONE_FLAGS)
+}
+
+/// The values of `-rules`.
+fn rule_names() -> Vec<String> {
+    let (first, last) = Rules::RELEASES;
+    let releases = (first..=last).map(|release| format!("go1.{release}"));
+    ["auto".to_owned()].into_iter().chain(releases).chain(["tinygo".to_owned()]).collect()
+}
+
 fn command() -> Command {
-    let flags = FLAGS.iter().chain(&STANDALONE_FLAGS).chain([&FIX]).map(|flag| {
+    let flags = all_flags().map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
@@ -360,9 +399,7 @@ pub fn flags() -> String {
 /// When there is no such check.
 pub fn help(check: Option<&str>) -> anyhow::Result<String> {
     if let Some(name) = check {
-        let check = CHECKS.iter().find(|check| check.name == name);
-        let Some(check) = check else { bail!("check {name:?} is not known, see wasmptr help") };
-        return Ok(format!("{}: {}\n", check.name, check.doc));
+        return checks::named(name).map(Check::doc).map_err(anyhow::Error::msg);
     }
     let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
     for check in &CHECKS {

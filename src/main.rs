@@ -34,6 +34,8 @@ fn run(request: Request) -> anyhow::Result<ExitCode> {
         Request::Build => cli::build()?,
         Request::Flags => cli::flags(),
         Request::Version => cli::version(),
+        Request::Completion(shell) => cli::completion(&shell).map_err(anyhow::Error::msg)?,
+        Request::Man => cli::man(),
         Request::Help(check) => cli::help(check.as_deref())?,
     };
     std::io::stdout().write_all(text.as_bytes()).context("standard output")?;

@@ -13,12 +13,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Latitude, Package, Selection};
+use wasmptr::checks::{self, Latitude, Package, Selection, Suppression, useful_and_useless};
 use wasmptr::diagnostic::{Diagnostic, LayoutRow};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
     Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
 };
+use wasmptr::source::FileId;
 use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/fixtures";
@@ -63,6 +64,16 @@ fn check_for(
     rules: Option<Rules>,
     path: &str,
 ) -> Vec<Diagnostic> {
+    with_package(compiler, rules, path, |package| checks::run(selection, package))
+}
+
+/// Looks at a package as the drivers do.
+fn with_package<T>(
+    compiler: Compiler,
+    rules: Option<Rules>,
+    path: &str,
+    look: impl FnOnce(&Package<'_>) -> T,
+) -> T {
     let world = World { compiler, ..World::new() };
     let mut resolver = Resolver::new(world, Box::new(Directories));
     let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
@@ -74,18 +85,21 @@ fn check_for(
         resolver.complete_behind_pointers(&boundaries);
     }
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
+    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
     let rigid = resolver.rigid_structs(&package, Vec::new());
-    let package = Package {
+    look(&Package {
         world: &resolver.world,
         id: package.id,
+        source: &package,
+        judged: &judged,
         boundaries: &boundaries,
         misuses: &misuses,
         tables: &tables,
         rules,
         language: Some(23),
-        latitude: Latitude { rigid, needs_bodies: true },
-    };
-    checks::run(selection, &package)
+        suppression: Suppression::Heeded,
+        latitude: &Latitude { rigid, needs_bodies: true },
+    })
 }
 
 /// Compares the findings in a package with its comments, which hold pieces of
@@ -395,6 +409,73 @@ fn packed() {
 #[test]
 fn circles() {
     expect_whole("default", "circles");
+}
+
+#[test]
+fn silenced() {
+    expect("silenced");
+}
+
+#[test]
+fn findings_that_are_not_silenced_unasked() {
+    let found = |suppression| {
+        with_package(Compiler::default(), None, "silenced", |package| {
+            checks::run(Selection::default(), &Package { suppression, ..*package })
+        })
+    };
+    let (heeded, all) = (found(Suppression::Heeded), found(Suppression::Ignored));
+    let function = |finding: &Diagnostic| finding.message.split(':').next().unwrap().to_owned();
+    let mut silenced: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in all.iter().filter(|finding| !heeded.contains(finding)) {
+        *silenced.entry(function(finding)).or_default() += 1;
+    }
+    let silenced: Vec<_> = silenced.iter().map(|(name, count)| (&**name, *count)).collect();
+    assert_eq!(
+        silenced,
+        [
+            ("all", 1),
+            ("bare", 1),
+            ("doc", 1),
+            ("docOfStaticcheck", 2),
+            ("grouped", 5),
+            ("ignored", 1),
+            ("inFile", 1),
+            ("inPackage", 1),
+            ("misspelt", 1),
+            ("pattern", 1),
+            ("reason", 1),
+            ("send", 11),
+            ("trailing", 1),
+        ]
+    );
+    // Comments that mean nothing are not wrong either.
+    assert!(all.iter().all(|finding| finding.category != "suppression"));
+}
+
+#[test]
+fn comments_that_silence_nothing() {
+    let ignores = with_package(Compiler::default(), None, "silenced", useful_and_useless);
+    let useless = ignores.iter().filter(|ignore| !ignore.is_useful);
+    let shown: Vec<_> = useless
+        .map(|ignore| {
+            let name = ignore.place.filename.rsplit('/').next().unwrap();
+            (name, ignore.place.line, ignore.complaint.message.as_str())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("useless.go", 1, "//lint:ignore wasmptr silences no finding of wasmptr: remove it"),
+            ("useless.go", 25, "//lint:ignore wasmptr silences no finding of wasmptr: remove it"),
+            (
+                "useless.go",
+                28,
+                "//lint:ignore wasmptr,SA4006 silences no finding of wasmptr: \
+                 take wasmptr out of its list"
+            ),
+        ]
+    );
+    assert_eq!(ignores.len(), 12);
 }
 
 /// The tables of the findings in fixture `layouts`, a line for each row: the name,

@@ -14,13 +14,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use wasmptr::checks::{self, CHECKS, Latitude, Package, Selection};
+use wasmptr::checks::{self, CHECKS, Latitude, Package, Selection, Suppression};
 use wasmptr::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
 use wasmptr::infer::{Memo, Tracer};
 use wasmptr::print::files::Files;
 use wasmptr::print::sarif::{Rule, Run};
 use wasmptr::print::{full, github, json, sarif, text};
 use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
+use wasmptr::source::FileId;
 use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/formats";
@@ -73,15 +74,19 @@ fn report() -> Vec<Diagnostic> {
     resolver.complete_behind_pointers(&boundaries);
     let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
     assert_eq!(resolver.errors(), []);
+    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
     let package = Package {
         world: &resolver.world,
         id: package.id,
+        source: &package,
+        judged: &judged,
         boundaries: &boundaries,
         misuses: &misuses,
         tables: &tables,
         rules: Some(rules),
         language: Some(24),
-        latitude: Latitude { rigid: Some(FxHashSet::default()), needs_bodies: true },
+        suppression: Suppression::Heeded,
+        latitude: &Latitude { rigid: Some(FxHashSet::default()), needs_bodies: true },
     };
     let mut findings = checks::run(Selection::parse("all").unwrap(), &package);
     let unmarked = findings.iter_mut().find(|finding| finding.category == "host-layout").unwrap();
@@ -176,7 +181,7 @@ fn as_sarif() {
         id: check.name,
         title: check.title(),
         // The explanations are tested elsewhere, and change with every wish.
-        help: "title\n\nexplanation of\ntwo lines:\n\n\tf()",
+        help: "title\n\nexplanation of\ntwo lines:\n\n\tf()".to_owned(),
         is_default: check.is_default,
     };
     let rules: Vec<Rule> = CHECKS.iter().map(rule).collect();

@@ -38,7 +38,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "print",
         ],
     ),
-    ("cli", &["checks", "driver"]),
+    ("cli", &["wasm", "checks", "driver"]),
     ("lsp", &["source", "diagnostic", "fix", "checks", "driver"]),
     ("main", &["cli", "driver", "lsp"]),
 ];

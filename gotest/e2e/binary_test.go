@@ -69,7 +69,7 @@ func TestFlags(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	wantLines(t, names, "V", "c", "checks", "color", "diff", "flags", "format", "json", "mod", "modfile", "overlay",
+	wantLines(t, names, "V", "c", "checks", "color", "diff", "flags", "format", "json", "mod", "modfile", "nolint", "overlay",
 		"rules", "tags", "trimpath")
 }
 

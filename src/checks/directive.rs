@@ -1,6 +1,6 @@
 //! Check `directive`: directives that do not do what they say.
 
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation, SuggestedFix};
 use crate::fix::directive_edit;
 use crate::source::Span;
@@ -10,16 +10,19 @@ pub(super) const CHECK: Check = Check {
     name: "directive",
     is_default: true,
     needs: Needs::Nothing,
-    doc: "find wasm directives that are ignored, refused, or break the program
+    doc: Doc {
+        title: "find wasm directives that are ignored, refused, or break the program",
+        reports: "a `//go:wasmimport` or `//go:wasmexport` that the compiler ignores without a word (`// go:wasmimport`, a tab behind the word, before a `var`), refuses (arguments, place, an import with a body), or with which the module is broken (quotes, an export named `memory`)",
+        wrong: "package p
 
-A function is imported by //go:wasmimport MODULE NAME, and exported by
+// go:wasmimport env f
+func f()
+",
+        finding: "3:1: f: // go:wasmimport is an ordinary comment: remove the space behind the slashes",
+        flags: "-checks=directive",
+        why: "A function is imported by //go:wasmimport MODULE NAME, and exported by
 //go:wasmexport NAME, on a line of its own before it. The compiler takes anything
-else for an ordinary comment and says nothing of it:
-
-\t// go:wasmimport env f
-\tfunc f() // f: // go:wasmimport is an ordinary comment: remove the space behind the slashes
-
-Reported are
+else for an ordinary comment and says nothing of it. Reported are
 
   - comments that were meant as directives: with a space behind the slashes, a tab
     behind the word, capitals, between /* and */, without arguments
@@ -32,20 +35,28 @@ Reported are
     without a body, one name exported twice, too many parameters of an export
   - directives with which the program does not work: quotes around a name, and
     exports with names that wasip1 (memory, _start) or js (run, resume, getsp, mem)
-    has for itself
+    has for itself",
+        instead: "Write the directive as the compiler reads it.",
+        right: "package p
 
-A comment counts as a directive misspelt only if nothing else can be meant: it says
+//go:wasmimport env f
+func f()
+",
+        unseen:
+            "A comment counts as a directive misspelt only if nothing else can be meant: it says
 no more than a directive would, and stands before a function that lacks it, for
 imports one without a body. Prose about directives is silent, and so are
 directives that are commented out.",
+        since: "0.1.0",
+    },
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     for misuse in package.misuses {
         let files = &package.world.files;
         let message = message(package, misuse);
-        diagnostics.push(Diagnostic {
+        let diagnostic = Diagnostic {
             category: CHECK.name,
             pos: files.position(misuse.span.start),
             end: files.position(misuse.span.end),
@@ -58,7 +69,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             related: related(package, misuse),
             layout: None,
             help: None,
-        });
+        };
+        diagnostics.push((misuse.span.start, diagnostic));
     }
 }
 

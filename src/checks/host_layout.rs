@@ -1,7 +1,7 @@
 //! Check `host-layout`: structs that only lack their marker.
 
 use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
 use crate::fix::hostlayout_edits;
 use crate::source::{FileId, Location};
@@ -13,33 +13,49 @@ pub(super) const CHECK: Check = Check {
     name: "host-layout",
     is_default: true,
     needs: Needs::Rules,
-    doc: "find structs without structs.HostLayout behind pointers that cross to a wasm host
+    doc: Doc {
+        title: "find structs without structs.HostLayout behind pointers that cross to a wasm host",
+        reports: "a pointer to a struct that only lacks its field `_ structs.HostLayout`, which Go wants since 1.24",
+        wrong: "package p
 
-Since Go 1.24 a function marked //go:wasmimport or //go:wasmexport may have
-pointers to structs that ask for the host's layout, and to no others:
+type point struct {
+	x, y int32
+}
 
-\ttype buffer struct {
-\t\t_        structs.HostLayout
-\t\tptr, len uint32
-\t}
+//go:wasmimport env draw
+func draw(p *point)
+",
+        finding: "8:13: draw: p points to point, which has no structs.HostLayout marker: add the field _ structs.HostLayout",
+        flags: "-rules=go1.24",
+        why: "Since Go 1.24 a function marked //go:wasmimport or //go:wasmexport may have
+pointers to structs that ask for the host's layout, and to no others. Reported is a
+struct that lacks this field and is right otherwise, as is every struct inside it.
+A struct without any fields needs no marker.",
+        instead: "Add the field. It may have any name, be embedded, or name the type by an alias; a
+type made from structs.HostLayout does not count, nor an array of it.",
+        right: r#"package p
 
-\t//go:wasmimport env write
-\tfunc write(b *buffer)
+import "structs"
 
-Reported is a struct that lacks this field and is right otherwise, as is every
-struct inside it. A struct without any fields needs no marker. The field may have
-any name, be embedded, or name the type by an alias; a type made from
-structs.HostLayout does not count, nor an array of it.
+type point struct {
+	_    structs.HostLayout
+	x, y int32
+}
 
-Runs only with -rules, and by the rules of Go 1.24 and later; by those of TinyGo
+//go:wasmimport env draw
+func draw(p *point)
+"#,
+        unseen: "Runs only with -rules, and by the rules of Go 1.24 and later; by those of TinyGo
 in packages written for Go 1.23 and later.",
+        since: "0.1.0",
+    },
     run,
 };
 
 /// The release that has package structs.
 const STRUCTS_SINCE: u32 = 23;
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let Some(rules) = package.rules else { return };
     let world = package.world;
     let mut judge = Judge::new(&world.types, &world.symbols, rules, package.language);
@@ -56,7 +72,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if let Some(Refusal::Unmarked { pointee, structs }) =
                 judge.refusal(param.role, param.typ)
             {
-                diagnostics.push(diagnose(package, &judge, boundary, param, pointee, &structs));
+                let diagnostic = diagnose(package, &judge, boundary, param, pointee, &structs);
+                diagnostics.push((param.span.start, diagnostic));
             }
         }
     }

@@ -2,11 +2,13 @@
 //! by `&` and cannot fail.
 
 mod directive;
+mod doc;
 mod host_layout;
 mod layout;
 mod nested_pointer;
 mod nested_pointer_arg;
 mod nested_pointer_cast;
+mod suppression;
 mod unsupported_type;
 mod word_size;
 mod wording;
@@ -15,10 +17,14 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::infer::Tables;
-use crate::resolve::World;
+use crate::resolve::{SourcePackage, World};
+use crate::source::{FileId, Pos};
 use crate::symbol::Symbol;
 use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
+
+pub use doc::Doc;
+pub use suppression::{Ignore, Suppression, mentions_ignore, useful_and_useless};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.
 pub const ANALYZER: &str = "wasmptr";
@@ -32,10 +38,13 @@ pub struct Check {
     pub is_default: bool,
     /// Without what it does not run, whoever says so.
     pub needs: Needs,
-    /// A title of one line, then, after a blank line, the explanation.
-    pub doc: &'static str,
-    run: fn(&Package<'_>, &mut Vec<Diagnostic>),
+    /// What there is to say of it.
+    pub doc: Doc,
+    run: fn(&Package<'_>, &mut Vec<Found>),
 }
+
+/// A finding, and the first byte it is about, whatever a `//line` directive calls it.
+type Found = (Pos, Diagnostic);
 
 /// What a check needs to be told, or not to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,19 +76,33 @@ impl Check {
         }
     }
 
-    /// The first line of the documentation.
+    /// What it does, in one line: lower case, no final stop.
     pub fn title(&self) -> &'static str {
-        self.doc.lines().next().unwrap_or_default()
+        self.doc.title
+    }
+
+    /// The documentation as plain text.
+    pub fn doc(&self) -> String {
+        let runs = match self.state() {
+            "on" => "On by default.",
+            "off" => "Off by default.",
+            _ => "On by default, with -rules.",
+        };
+        self.doc.text(self.name, runs)
     }
 }
 
 /// What a check sees: one package, resolved.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Package<'a> {
     /// Types, names and files.
     pub world: &'a World,
     /// The package itself.
     pub id: PackageId,
+    /// Its files.
+    pub source: &'a SourcePackage,
+    /// Those among its files that are judged.
+    pub judged: &'a [FileId],
     /// Its boundary functions, in order.
     pub boundaries: &'a [Boundary],
     /// Its directives that do not do what they say.
@@ -90,8 +113,10 @@ pub struct Package<'a> {
     pub rules: Option<Rules>,
     /// The N of the Go 1.N that the package is written for, if that is known.
     pub language: Option<u32>,
+    /// What comments do that silence findings.
+    pub suppression: Suppression,
     /// What fixes may change.
-    pub latitude: Latitude,
+    pub latitude: &'a Latitude,
 }
 
 /// What may be changed in a package without harm.
@@ -105,7 +130,7 @@ pub struct Latitude {
 }
 
 /// All checks, in the order in which help lists them.
-pub const CHECKS: [Check; 7] = [
+pub const CHECKS: [Check; 8] = [
     nested_pointer::CHECK,
     nested_pointer_arg::CHECK,
     nested_pointer_cast::CHECK,
@@ -113,6 +138,7 @@ pub const CHECKS: [Check; 7] = [
     unsupported_type::CHECK,
     host_layout::CHECK,
     word_size::CHECK,
+    suppression::CHECK,
 ];
 
 /// A choice among [`CHECKS`].
@@ -149,10 +175,16 @@ impl Selection {
                 *chosen = if is_meant { add } else { *chosen };
             }
             if !known {
-                return Err(format!("check {name:?} is not known, see wasmptr help"));
+                return Err(unknown(name));
             }
         }
         Ok(chosen)
+    }
+
+    /// Whether it has the check about comments that silence findings.
+    pub fn has_suppression(self) -> bool {
+        let is_it = |check: &Check| check.name == suppression::CHECK.name;
+        CHECKS.iter().zip(self.chosen).any(|(check, chosen)| chosen && is_it(check))
     }
 
     /// The first check chosen by name in `list`, of which this was read, that needs
@@ -173,15 +205,36 @@ impl Default for Selection {
     }
 }
 
-/// Runs checks over a package. Findings are ordered by position, those at one
-/// position as the checks made them.
+/// The check with this name.
+///
+/// # Errors
+/// One line that says that there is none, and which may be meant.
+pub fn named(name: &str) -> Result<&'static Check, String> {
+    CHECKS.iter().find(|check| check.name == name).ok_or_else(|| unknown(name))
+}
+
+fn unknown(name: &str) -> String {
+    let names = CHECKS.iter().map(|check| check.name);
+    match doc::nearest(name, names) {
+        Some(nearest) => format!("check {name:?} is not known, did you mean {nearest}?"),
+        None => format!("check {name:?} is not known, see wasmptr help"),
+    }
+}
+
+/// Runs checks over a package. Findings that comments silence are left out. The others are ordered by position, those
+/// at one position as the checks made them.
 pub fn run(selection: Selection, package: &Package<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let mut found = Vec::new();
     for (check, chosen) in CHECKS.iter().zip(selection.chosen) {
         if chosen && check.runs_by(package.rules) {
-            (check.run)(package, &mut diagnostics);
+            (check.run)(package, &mut found);
         }
     }
+    if package.suppression == Suppression::Heeded {
+        suppression::apply(package, &mut found);
+    }
+    let mut diagnostics: Vec<Diagnostic> =
+        found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     diagnostics.sort_by(|a, b| a.pos.cmp(&b.pos));
     diagnostics
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::layout;
 use crate::checks::wording::{Kind as _, describe, related_declarations, related_directive};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::types::{Type, TypeId};
 use crate::wasm::{Boundary, Memory, Param, PointerField};
@@ -11,36 +11,63 @@ pub(super) const CHECK: Check = Check {
     name: "nested-pointer",
     is_default: true,
     needs: Needs::WidePointers,
-    doc:
-        "find pointers to memory that itself holds pointers, in signatures that cross to a wasm host
+    doc: Doc {
+        title: "find pointers to memory that itself holds pointers, in signatures that cross to a wasm host",
+        reports: "a parameter, result or receiver of a `//go:wasmimport` or `//go:wasmexport` function of type `*E`, where a variable of type `E` holds a pointer, `unsafe.Pointer`, string, slice, map, channel, func or interface",
+        wrong: "package p
 
-Go's wasm port stores pointers in 8 bytes, every wasm host reads them as 4. A
+type buffer struct {
+	ptr *byte
+	len uint32
+}
+
+//go:wasmimport env write
+func write(b *buffer)
+",
+        finding: "9:14: write: b points to buffer, whose field ptr is a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4",
+        flags: "-checks=nested-pointer",
+        why: "Go's wasm port stores pointers in 8 bytes, every wasm host reads them as 4. A
 function marked //go:wasmimport or //go:wasmexport converts the pointer it is
-handed, but not the pointers in the memory behind it:
+handed, but not the pointers in the memory behind it: the host reads len out of
+the upper half of ptr.",
+        instead: "Hand over the pointer itself (*byte, unsafe.Pointer), or store it as a uint32 in
+the struct, and keep what it points to alive with runtime.KeepAlive until the call
+has returned. structs.HostLayout alone does not help: it orders fields, and
+pointers stay 8 bytes.",
+        right: r#"package p
 
-\ttype buffer struct {
-\t\tptr *byte
-\t\tlen uint32
-\t}
+import (
+	"runtime"
+	"structs"
+	"unsafe"
+)
 
-\t//go:wasmimport env write
-\tfunc write(b *buffer) // write: b points to buffer, whose field ptr is a Go pointer (*byte)
+type buffer struct {
+	_        structs.HostLayout
+	ptr, len uint32
+}
 
-The host reads len out of the upper half of ptr. Reported is every parameter,
-result and receiver of type *E where the memory of E holds a pointer,
-unsafe.Pointer, string, slice, map, channel, func or interface.
+//go:wasmimport env write
+func write(b *buffer)
 
-Instead, hand over the pointer itself (*byte, unsafe.Pointer), or store a uint32
-in the struct, uint32(uintptr(unsafe.Pointer(p))), and keep p alive with
-runtime.KeepAlive until the call has returned. structs.HostLayout does not help:
-it orders fields, and pointers stay 8 bytes.
-
-Not reported: functions of the host module gojs, which has an ABI of its own, and
-types that are not known.",
+func writeAll(text []byte) {
+	ptr := unsafe.SliceData(text)
+	write(&buffer{
+		ptr: uint32(uintptr(unsafe.Pointer(ptr))),
+		len: uint32(len(text)),
+	})
+	runtime.KeepAlive(ptr)
+}
+"#,
+        unseen: "Not reported: functions of the host module gojs, which has an ABI of its own, and
+types that are not known. With -rules=tinygo pointers take 4 bytes, and nothing is
+reported.",
+        since: "0.1.0",
+    },
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     for boundary in package.boundaries {
         for param in &boundary.params {
@@ -48,7 +75,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if let Type::Pointer(pointee) = types.under(param.typ)
                 && let Some(field) = memory.first_pointer(pointee)
             {
-                diagnostics.push(diagnose(package, boundary, param, pointee, &field));
+                let diagnostic = diagnose(package, boundary, param, pointee, &field);
+                diagnostics.push((param.span.start, diagnostic));
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::checks::layout;
 use crate::checks::wording::{
     Kind, describe_memory, related_at, related_declarations, related_location,
 };
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
 use crate::infer::Handover;
 use crate::wasm::{Memory, PointerField};
@@ -13,40 +13,81 @@ pub(super) const CHECK: Check = Check {
     name: "nested-pointer-arg",
     is_default: true,
     needs: Needs::WidePointers,
-    doc: "find calls that hand a wasm host the address of memory that itself holds pointers
+    doc: Doc {
+        title: "find calls that hand a wasm host the address of memory that itself holds pointers",
+        reports: "a call that hands a `//go:wasmimport` function, directly or through variables and helpers, the address of memory that holds one of these, as `unsafe.Pointer`, `uintptr`, an integer or a cast pointer; likewise what a `//go:wasmexport` function returns",
+        wrong: r#"package p
 
-A parameter of type unsafe.Pointer, uintptr or uint32 hides what it points to:
-no compiler looks behind it. Reported are calls of functions marked
-//go:wasmimport with the address of memory that holds pointers, which Go stores
-in 8 bytes and the host reads as 4:
+import "unsafe"
 
-\tvar iov iovec // struct{ buf *byte; len uint32 }
-\tfdWrite(1, unsafe.Pointer(&iov), 1, unsafe.Pointer(&n)) // fdWrite: argument iovs is the address of iov (iovec), whose field buf is a Go pointer (*byte)
+type iovec struct {
+	buf *byte
+	len uint32
+}
 
-The address is followed through conversions, local variables, and functions that
-pass a parameter on or return the address of what they were given, in other
-packages too. What functions marked //go:wasmexport return is judged likewise.
+//go:wasmimport wasi_snapshot_preview1 fd_write
+func fdWrite(fd int32, iovs unsafe.Pointer, count uint32, written unsafe.Pointer) uint32
 
-Instead hand over:
-\tfor a slice s          unsafe.Pointer(unsafe.SliceData(s)), and its length
-\tfor a string s         unsafe.Pointer(unsafe.StringData(s)), and its length
-\tfor a struct           one whose pointers are uint32 fields, each set to
-\t                       uint32(uintptr(unsafe.Pointer(p))); call
-\t                       runtime.KeepAlive(p) after the host's function
-\tfor a slice of such    a slice of such structs
-structs.HostLayout does not help: it orders fields, and pointers stay 8 bytes.
+func write(text []byte) (written uint32) {
+	iov := iovec{unsafe.SliceData(text), uint32(len(text))}
+	fdWrite(1, unsafe.Pointer(&iov), 1, unsafe.Pointer(&written))
+	return written
+}
+"#,
+        finding: "15:13: fdWrite: argument iovs is the address of iov (iovec), whose field buf is a Go pointer (*byte): Go stores 8 bytes, the wasm host reads 4",
+        flags: "-checks=nested-pointer-arg",
+        why: "A parameter of type unsafe.Pointer, uintptr or uint32 hides what it points to: no
+compiler looks behind it. Go stores the pointers there in 8 bytes, and the host
+reads them as 4. The address is followed through conversions, local variables, and
+functions that pass a parameter on or return the address of what they were given,
+in other packages too. What functions marked //go:wasmexport return is judged
+likewise.",
+        instead: "Hand over
 
-Not reported: what is not known, such as variables that are assigned several
+	for a slice s          unsafe.Pointer(unsafe.SliceData(s)), and its length
+	for a string s         unsafe.Pointer(unsafe.StringData(s)), and its length
+	for a struct           one whose pointers are uint32 fields, each set to
+	                       uint32(uintptr(unsafe.Pointer(p))); call
+	                       runtime.KeepAlive(p) after the host's function
+	for a slice of such    a slice of such structs
+
+structs.HostLayout does not help: it orders fields, and pointers stay 8 bytes.",
+        right: r#"package p
+
+import (
+	"runtime"
+	"unsafe"
+)
+
+type iovec struct {
+	buf, len uint32
+}
+
+//go:wasmimport wasi_snapshot_preview1 fd_write
+func fdWrite(fd int32, iovs unsafe.Pointer, count uint32, written unsafe.Pointer) uint32
+
+func write(text []byte) (written uint32) {
+	buf := unsafe.Pointer(unsafe.SliceData(text))
+	iov := iovec{uint32(uintptr(buf)), uint32(len(text))}
+	fdWrite(1, unsafe.Pointer(&iov), 1, unsafe.Pointer(&written))
+	runtime.KeepAlive(buf)
+	return written
+}
+"#,
+        unseen: "Not reported: what is not known, such as variables that are assigned several
 times, calls through interfaces, and addresses that the host itself gave; and
 parameters whose own type nested-pointer reports.",
+        since: "0.1.0",
+    },
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let mut memory = Memory::new(&package.world.types);
     for handover in &package.tables.handovers {
         if let Some(field) = memory.first_pointer(handover.memory.typ) {
-            diagnostics.push(diagnose(package, CHECK.name, handover, &field));
+            let diagnostic = diagnose(package, CHECK.name, handover, &field);
+            diagnostics.push((handover.span.start, diagnostic));
         }
     }
 }

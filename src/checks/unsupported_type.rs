@@ -3,7 +3,7 @@
 
 use crate::checks::layout;
 use crate::checks::wording::{locate, related_declarations, related_directive, value};
-use crate::checks::{Check, Needs, Package};
+use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::types::{Basic, Type, TypeId};
@@ -16,32 +16,50 @@ pub(super) const CHECK: Check = Check {
     name: "unsupported-type",
     is_default: true,
     needs: Needs::Nothing,
-    doc: "find types that no compiler accepts in signatures that cross to a wasm host
+    doc: Doc {
+        title: "find types that no compiler accepts in signatures that cross to a wasm host",
+        reports: "a type that no release of Go accepts in such a signature: a slice, map, channel, func or interface, an array or struct by value, `int`, `uint`, small integers and complex numbers by value, a string as a result, two results, a pointer to memory with `int`, `uint`, `uintptr` or complex numbers. With `-rules`: what that compiler refuses, and the two others do not say",
+        wrong: "package p
 
-A function marked //go:wasmimport or //go:wasmexport takes and returns what wasm
+//go:wasmimport env send
+func send(b []byte)
+",
+        finding: "4:13: send: b is a slice ([]byte), which cannot cross to a wasm host: pass unsafe.SliceData(b) and a length",
+        flags: "-checks=unsupported-type",
+        why: "A function marked //go:wasmimport or //go:wasmexport takes and returns what wasm
 has values for: bool, int32, uint32, int64, uint64, float32, float64, uintptr,
 unsafe.Pointer and pointers to memory that is laid out alike on both sides. A
 string may be a parameter, and there is at most one result. The compiler says so
-only for wasm, and only when the whole package is right otherwise:
-
-\t//go:wasmimport env send
-\tfunc send(b []byte, n int) // send: b is a slice ([]byte), which cannot cross to a wasm host
+only for wasm, and only when the whole package is right otherwise.
 
 Without -rules, reported is what no release of Go accepts. With it, what that
 compiler refuses and neither nested-pointer nor host-layout reports:
 
-\t-rules=go1.21 (to go1.23)  no bool, string, uintptr and typed pointers
-\t-rules=go1.24 (to go1.27)  typed pointers, also to arrays of length 0 only
-\t                           where pointers to their elements are accepted
-\t-rules=tinygo              pointers of 4 bytes, which may point to pointers
-\t-rules=auto                the release of the go command in use
+	-rules=go1.21 (to go1.23)  no bool, string, uintptr and typed pointers
+	-rules=go1.24 (to go1.27)  typed pointers, also to arrays of length 0 only
+	                           where pointers to their elements are accepted
+	-rules=tinygo              pointers of 4 bytes, which may point to pointers
+	-rules=auto                the release of the go command in use",
+        instead: "Hand over numbers and pointers.",
+        right: r#"package p
 
-Not reported: functions of the host module gojs, which has an ABI of its own, and
+import "unsafe"
+
+//go:wasmimport env send
+func send(p *byte, n uint32)
+
+func sendAll(b []byte) {
+	send(unsafe.SliceData(b), uint32(len(b)))
+}
+"#,
+        unseen: "Not reported: functions of the host module gojs, which has an ABI of its own, and
 types that are not known.",
+        since: "0.1.0",
+    },
     run,
 };
 
-fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let world = package.world;
     let rules = package.rules.unwrap_or(Rules::ANY_GO);
     let new = |rules| Judge::new(&world.types, &world.symbols, rules, package.language);
@@ -57,13 +75,14 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if param.role == Role::Result && results > 1 {
                 continue;
             }
-            diagnostics.extend(diagnose(package, judge, boundary, param));
+            let diagnostic = diagnose(package, judge, boundary, param);
+            diagnostics.extend(diagnostic.map(|diagnostic| (param.span.start, diagnostic)));
         }
         if let Some(span) = boundary.results
             && results > 1
         {
             let message = too_many(boundary, rules, results);
-            diagnostics.push(diagnostic(package, boundary, span, message));
+            diagnostics.push((span.start, diagnostic(package, boundary, span, message)));
         }
     }
 }

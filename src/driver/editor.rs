@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashMap;
 
-use crate::checks::Selection;
+use crate::checks::{Selection, Suppression};
 use crate::diagnostic::Diagnostic;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::progress::Progress;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub checks: Selection,
     /// Whose rules for signatures hold; `None` for what they have in common.
     pub rules: Option<AskedRules>,
+    /// Whether comments silence findings.
+    pub suppression: Suppression,
 }
 
 /// The texts of open files, by absolute path.
@@ -78,7 +80,9 @@ impl Package {
         }
         let (rules, note) = rules::resolve(settings.rules, || query.go_version())?;
         let listings = standalone::list(&query, &settings.targets, &mut Progress::silent())?;
-        let judging = Judging { checks: settings.checks, rules };
+        let Settings { checks, suppression, ref targets, .. } = *settings;
+        let finds_useless = standalone::may_find_useless(checks, suppression, targets);
+        let judging = Judging { checks, rules, suppression, finds_useless };
         Ok(Package { query, listings, judging, note })
     }
 

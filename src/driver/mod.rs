@@ -15,6 +15,7 @@ mod sources;
 pub mod standalone;
 mod surroundings;
 pub mod unit;
+mod useless;
 mod vetx;
 
 pub use fixes::FixMode;

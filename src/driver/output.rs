@@ -230,7 +230,7 @@ fn rules() -> Vec<Rule> {
     let rule = |check: &Check| Rule {
         id: check.name,
         title: check.title(),
-        help: check.doc,
+        help: check.doc(),
         is_default: check.is_default,
     };
     CHECKS.iter().map(rule).collect()

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::checks::Selection;
+use crate::checks::{Selection, Suppression};
 use crate::goversion;
 use crate::wasm::Rules;
 
@@ -36,6 +36,9 @@ impl FromStr for AskedRules {
 pub(super) struct Judging {
     pub checks: Selection,
     pub rules: Option<Rules>,
+    pub suppression: Suppression,
+    /// Whether to look for comments that silence nothing.
+    pub finds_useless: bool,
 }
 
 /// The rules that were asked for, and, where the Go release in use is not known, a

@@ -16,7 +16,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use rustc_hash::FxHashMap;
 
-use crate::checks::{self, Selection};
+use crate::checks::{self, Ignore, Selection, Suppression, mentions_ignore, useful_and_useless};
 use crate::diagnostic::Diagnostic;
 use crate::driver::fixes::{Changes, FixMode};
 use crate::driver::golist::{Listed, Listing, Query, Target};
@@ -27,11 +27,12 @@ use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
 use crate::driver::surroundings::Directory;
+use crate::driver::useless::Ignores;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
 use crate::print::below;
 use crate::resolve::{Depth, SourceText};
-use crate::source::Position;
+use crate::source::{FileId, Position};
 use crate::wasm::Rules;
 
 /// What the command line asks for.
@@ -45,6 +46,8 @@ pub struct Options {
     pub checks: Selection,
     /// Whose rules for signatures hold; `None` for what they have in common.
     pub rules: Option<AskedRules>,
+    /// What comments do that silence findings.
+    pub suppression: Suppression,
     /// How to print findings.
     pub output: Output,
     /// In which form. In JSON findings do not count as failure.
@@ -62,7 +65,12 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut progress = Progress::new();
     let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
-    let judging = Judging { checks: options.checks, rules };
+    let judging = Judging {
+        checks: options.checks,
+        rules,
+        suppression: options.suppression,
+        finds_useless: may_find_useless(options.checks, options.suppression, &options.targets),
+    };
     let analysis = analyse(&options.query, &options.targets, judging, &mut progress);
     progress.clear();
     let analysis = analysis?;
@@ -83,6 +91,17 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Whether a comment that silences nothing here surely silences nothing elsewhere.
+pub(super) fn may_find_useless(
+    checks: Selection,
+    suppression: Suppression,
+    targets: &[Target],
+) -> bool {
+    suppression == Suppression::Heeded
+        && checks.has_suppression()
+        && Target::wasm().iter().all(|target| targets.contains(target))
 }
 
 /// Prints lines about what went wrong.
@@ -145,7 +164,15 @@ struct Task<'a> {
 }
 
 /// What came of a task.
-type Outcome = Result<Vec<Diagnostic>>;
+type Outcome = Result<Findings>;
+
+/// What there is to say of one package on one platform.
+#[derive(Default)]
+struct Findings {
+    diagnostics: Vec<Diagnostic>,
+    /// The comments that may silence nothing, if these are asked for.
+    ignores: Vec<Ignore>,
+}
 
 /// Lists and analyses packages, without printing anything.
 ///
@@ -201,12 +228,22 @@ pub(super) fn judge(
     let mut merged = Merged::default();
     let mut failures = Failures::default();
     let is_complete = outcomes.iter().all(Result::is_ok);
-    for (task, outcome) in tasks.iter().zip(outcomes) {
+    let mut ignores = Ignores::default();
+    for (at, (task, outcome)) in tasks.iter().zip(outcomes).enumerate() {
         match outcome {
-            Ok(diagnostics) => merged.add(task, diagnostics),
+            Ok(findings) => {
+                merged.add(task, findings.diagnostics);
+                ignores.add(at, findings.ignores);
+            }
             // The go command has found the same error before, and more of them.
             Err(_) if task.listed.error.is_some() => {}
             Err(error) => failures.add(format!("{error:#}")),
+        }
+    }
+    // What could not be analysed may have needed them.
+    if unlisted.lines.is_empty() && failures.lines.is_empty() {
+        for (at, complaint) in ignores.useless() {
+            merged.add(&tasks[at], vec![complaint]);
         }
     }
     let names: Vec<String> = platforms.iter().map(|p| p.listing.target.to_string()).collect();
@@ -318,8 +355,10 @@ fn check(
     let source = listed.source(&platform.sources)?;
     let is_boundary = platform.may_be_boundary(&source.files);
     let may_call = platform.may_call_boundary(listed);
-    if !is_boundary && !may_call {
-        return Ok(Vec::new());
+    let has_ignores =
+        judging.finds_useless && source.files.iter().any(|file| mentions_ignore(&file.text));
+    if !is_boundary && !may_call && !has_ignores {
+        return Ok(Findings::default());
     }
     let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
     let before = resolver.errors().len();
@@ -327,7 +366,7 @@ fn check(
     match first_syntax_error(&resolver.world, &package) {
         Some(error) if is_boundary => return Err(error.into()),
         // Without a directive that is only the compiler's business.
-        Some(_) => return Ok(Vec::new()),
+        Some(_) => return Ok(Findings::default()),
         None => {}
     }
     let boundaries = resolver.boundaries(&package);
@@ -343,22 +382,33 @@ fn check(
     if let Some(error) = resolver.errors().get(before) {
         bail!("wasmptr: {error}");
     }
+    if has_ignores {
+        resolver.complete_behind_pointers(&boundaries);
+    }
     let structs_matter = judging.rules.is_some() && !boundaries.is_empty();
     let (path, own) = (listed.dir.clone(), listed.files().collect());
     let directory = Directory { path, own, sources: platform.sources.clone() };
     let latitude = directory.latitude(resolver, &package, structs_matter, !misuses.is_empty());
     let world = &resolver.world;
+    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
     let package = checks::Package {
         world,
         id: package.id,
+        source: &package,
+        judged: &judged,
         boundaries: &boundaries,
         misuses: &misuses,
         tables: &tables,
         rules: judging.rules,
         language: listed.language(),
-        latitude,
+        suppression: judging.suppression,
+        latitude: &latitude,
     };
-    Ok(checks::run(judging.checks, &package))
+    let ignores = match has_ignores {
+        true => useful_and_useless(&package),
+        false => Vec::new(),
+    };
+    Ok(Findings { diagnostics: checks::run(judging.checks, &package), ignores })
 }
 
 /// Lines for what went wrong, each once, in the order in which they came.

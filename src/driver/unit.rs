@@ -18,7 +18,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Error, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::checks::{self, ANALYZER, Selection};
+use crate::checks::{self, ANALYZER, Selection, Suppression};
 use crate::diagnostic::Diagnostic;
 use crate::driver::config::Config;
 use crate::driver::fixes::{Changes, FixMode, Originals};
@@ -39,7 +39,7 @@ use crate::print::{full, json, text};
 use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::wasm::Rules;
 
 /// What the command line asks of a unit.
@@ -49,6 +49,8 @@ pub struct Options {
     pub checks: Selection,
     /// Whose rules for signatures hold; `None` for what they have in common.
     pub rules: Option<AskedRules>,
+    /// What comments do that silence findings.
+    pub suppression: Suppression,
     /// How to print findings. In JSON they do not count as failure.
     pub output: Output,
     /// Whether to apply fixes instead of reporting findings.
@@ -74,7 +76,13 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     };
     let toolchain = Toolchain::from_env(options.trimpath);
     let (rules, note) = rules::resolve(options.rules, || Ok(variable("GOVERSION")))?;
-    let judging = Judging { checks: options.checks, rules };
+    let judging = Judging {
+        checks: options.checks,
+        rules,
+        suppression: options.suppression,
+        // What silences nothing here may do so on another platform.
+        finds_useless: false,
+    };
     let outcome = match config.vetx_only {
         false => {
             let outcome = analyse(&config, options, toolchain, judging)?;
@@ -395,23 +403,27 @@ impl Unit {
         let latitude =
             self.directory.latitude(resolver, package, structs_matter, !misuses.is_empty());
         let world = &resolver.world;
-        let is_visible = |span: Span| {
-            let file = world.files.name(world.files.file_of(span.start));
-            !self.hidden.files.contains(Path::new(&**file))
-        };
+        let is_judged =
+            |file: FileId| !self.hidden.files.contains(Path::new(&**world.files.name(file)));
+        let is_visible = |span: Span| is_judged(world.files.file_of(span.start));
         boundaries.retain(|boundary| is_visible(boundary.directive));
         misuses.retain(|misuse| is_visible(misuse.span));
         tables.handovers.retain(|handover| is_visible(handover.span));
         tables.readings.retain(|reading| is_visible(reading.span));
+        let judged: Vec<FileId> =
+            package.files.iter().map(|file| file.id).filter(|&file| is_judged(file)).collect();
         let package = checks::Package {
             world,
             id: package.id,
+            source: package,
+            judged: &judged,
             boundaries: &boundaries,
             misuses: &misuses,
             tables: &tables,
             rules: self.judging.rules,
             language: self.language,
-            latitude,
+            suppression: self.judging.suppression,
+            latitude: &latitude,
         };
         Ok((checks::run(self.judging.checks, &package), boundaries.len()))
     }

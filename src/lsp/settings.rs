@@ -73,6 +73,7 @@ pub(super) mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::checks::Suppression;
     use crate::driver::golist::BuildFlags;
 
     /// Those of a server without any flags.
@@ -84,6 +85,7 @@ pub(super) mod tests {
             targets: Target::wasm(),
             checks: Selection::default(),
             rules: None,
+            suppression: Suppression::Heeded,
         }
     }
 

@@ -15,14 +15,14 @@ use crate::source::Position;
 const BASE: &str = "SRCROOT";
 
 /// What findings can be about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// The category of the findings.
     pub id: &'static str,
     /// What it is, in a line without a final stop.
     pub title: &'static str,
     /// The explanation.
-    pub help: &'static str,
+    pub help: String,
     /// Whether it is looked for when nobody says otherwise.
     pub is_default: bool,
 }
@@ -67,7 +67,7 @@ fn driver<'a>(run: &Run<'a>) -> Driver<'a> {
         id: rule.id,
         short_description: text(rule.title),
         full_description: text(first_paragraph(rule)),
-        help: text(rule.help),
+        help: text(&rule.help),
         default_configuration: Configuration { enabled: rule.is_default, level: "warning" },
     });
     Driver { name: run.tool, semantic_version: run.version, rules: rules.collect() }

@@ -30,6 +30,7 @@ mod misuse;
 mod names;
 mod operand;
 mod package;
+mod remarks;
 mod rigid;
 mod scopes;
 mod select;
@@ -58,6 +59,7 @@ pub(crate) use operand::Operand;
 use package::DeclRef;
 pub(crate) use package::Env;
 pub use package::SourcePackage;
+pub use remarks::Remark;
 pub(crate) use scopes::{Change, LocalId, LocalKind, Use, Value};
 
 /// Everything that is known: names, files and types.

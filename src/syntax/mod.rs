@@ -5,6 +5,7 @@
 //! [`parse_body`] is asked for one.
 
 pub mod ast;
+pub mod comments;
 mod control;
 mod decl;
 pub mod directive;

@@ -12,6 +12,7 @@ func send(view *host.View)
 //go:wasmimport env read
 func read(p unsafe.Pointer) (result unsafe.Pointer)
 
+//lint:ignore wasmptr
 func call() {
 	view := host.View{Title: "no tab before this"}
 	read(unsafe.Pointer(&view))

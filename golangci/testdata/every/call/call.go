@@ -1,0 +1,2 @@
+// Package call calls a host.
+package call

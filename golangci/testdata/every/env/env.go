@@ -1,0 +1,2 @@
+// Package env has functions of a host that is there on WebAssembly.
+package env

@@ -1,0 +1,1 @@
+// Functions without a body are for assembly, as far as the compiler knows.

@@ -1,0 +1,2 @@
+// Package plat is another one on each platform.
+package plat

@@ -1,0 +1,2 @@
+// Package wasi writes to standard output.
+package wasi
