@@ -251,3 +251,19 @@ func TestChangesOnDisk(t *testing.T) {
 	happened("go.mod", 2)
 	c.wantFound("new.go", "10:10-10:18 "+f4, "13:10-13:16 "+f5)
 }
+
+// What is silenced for wasmptr is silenced here, and a comment that silences nothing is
+// as useless as there.
+func TestSuppression(t *testing.T) {
+	dir := govet.Write(t, map[string]string{
+		"a.go": "package m\n\n//go:wasmimport env f\nfunc f(p **byte) //nolint:wasmptr // a double\n",
+		"b.go": "package m\n\n//lint:ignore wasmptr it is fine\nvar V int\n",
+	})
+	c := open(t, dir, nil)
+	c.edit("a.go")
+	c.wantFound("a.go")
+	if found := c.found("b.go"); len(found) != 1 || !strings.HasSuffix(found[0], "(suppression)") {
+		t.Errorf("%q", found)
+	}
+	c.end()
+}

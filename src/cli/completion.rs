@@ -12,9 +12,10 @@ use crate::checks::CHECKS;
 pub const SHELLS: [&str; 4] = ["bash", "fish", "powershell", "zsh"];
 
 /// The words that may stand in the place of packages.
-const COMMANDS: [(&str, &str); 4] = [
+const COMMANDS: [(&str, &str); 5] = [
     ("completion", "print completions for a shell"),
     ("help", "explain the program, or a check"),
+    ("lsp", "serve an editor as a language server"),
     ("man", "print the manual page"),
     ("version", "print the version"),
 ];
