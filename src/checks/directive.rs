@@ -36,7 +36,9 @@ else for an ordinary comment and says nothing of it. Reported are
   - directives with which the program does not work: quotes around a name, and
     exports with names that wasip1 (memory, _start) or js (run, resume, getsp, mem)
     has for itself",
-        instead: "Write the directive as the compiler reads it.",
+        instead:
+            "Write the directive as the compiler reads it. wasmptr -fix mends the spelling of an
+import whose function has no other code, so that the package did not compile.",
         right: "package p
 
 //go:wasmimport env f

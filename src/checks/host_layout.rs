@@ -32,7 +32,9 @@ pointers to structs that ask for the host's layout, and to no others. Reported i
 struct that lacks this field and is right otherwise, as is every struct inside it.
 A struct without any fields needs no marker.",
         instead: "Add the field. It may have any name, be embedded, or name the type by an alias; a
-type made from structs.HostLayout does not count, nor an array of it.",
+type made from structs.HostLayout does not count, nor an array of it. wasmptr -fix
+adds it to unexported types of the package, in modules for Go 1.23 and later, where
+nothing else in the package has to change.",
         right: r#"package p
 
 import "structs"
