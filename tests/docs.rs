@@ -1,13 +1,14 @@
 //! Runs the programs in the documentation of each check.
 
+mod shared;
+
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, CHECKS, Check, Latitude, Package, Selection, Suppression};
-use wasmptr::infer::{Memo, Tracer};
+use shared::Prepared;
+use wasmptr::checks::{self, CHECKS, Check, Selection};
 use wasmptr::print::located;
 use wasmptr::resolve::{
-    Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
+    Compiler, PackageData, PackageSource, Provider, Resolver, SourceText, World,
 };
-use wasmptr::source::FileId;
 use wasmptr::wasm::Rules;
 
 /// The few packages that programs in documentation import.
@@ -36,29 +37,11 @@ fn source(text: &str) -> PackageSource {
 fn found(program: &str, selection: Selection, rules: Option<Rules>) -> Vec<(&'static str, String)> {
     let compiler = Compiler { release: Some(24), goos: Some("wasip1".into()) };
     let world = World { compiler, ..World::new() };
-    let mut resolver = Resolver::new(world, Box::new(Standard));
-    let package = resolver.add_package("p", source(program), Depth::Bodies);
-    assert_eq!(package.errors, []);
-    let boundaries = resolver.boundaries(&package);
-    let misuses = resolver.misuses(&package);
-    resolver.complete_behind_pointers(&boundaries);
-    let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
-    assert_eq!(resolver.errors(), []);
-    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
-    let package = Package {
-        world: &resolver.world,
-        id: package.id,
-        source: &package,
-        judged: &judged,
-        boundaries: &boundaries,
-        misuses: &misuses,
-        tables: &tables,
-        rules,
-        language: Some(24),
-        suppression: Suppression::Heeded,
-        latitude: &Latitude::default(),
-    };
-    let findings = checks::run(selection, &package);
+    let resolver = Resolver::new(world, Box::new(Standard));
+    let prepared = Prepared::new(resolver, "p", source(program), true);
+    assert_eq!(prepared.source.errors, []);
+    assert_eq!(prepared.resolver.errors(), []);
+    let findings = checks::run(selection, &prepared.package(rules, 24));
     findings.iter().map(|it| (it.category, located(&it.pos, &it.message))).collect()
 }
 

@@ -8,18 +8,19 @@
 //! those in `std` stand for the standard library's, with what fixtures need of
 //! them. `gotest/shapes` compiles `shapes` and runs it.
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Latitude, Package, Selection, Suppression, useful_and_useless};
+use shared::Prepared;
+use wasmptr::checks::{self, Package, Selection, Suppression, useful_and_useless};
 use wasmptr::diagnostic::{Diagnostic, LayoutRow};
-use wasmptr::infer::{Memo, Tracer};
 use wasmptr::resolve::{
-    Compiler, Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World,
+    Compiler, PackageData, PackageSource, Provider, Resolver, SourceText, World,
 };
-use wasmptr::source::FileId;
 use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/fixtures";
@@ -75,31 +76,13 @@ fn with_package<T>(
     look: impl FnOnce(&Package<'_>) -> T,
 ) -> T {
     let world = World { compiler, ..World::new() };
-    let mut resolver = Resolver::new(world, Box::new(Directories));
-    let package = resolver.add_package(path, source(&Path::new(ROOT).join(path)), Depth::Bodies);
-    assert_eq!(package.errors, [], "{path} does not parse");
-    let boundaries = resolver.boundaries(&package);
-    let misuses = resolver.misuses(&package);
-    assert_eq!(resolver.errors(), [], "{path} does not load");
-    if rules.is_some_and(Rules::follows_pointers) {
-        resolver.complete_behind_pointers(&boundaries);
-    }
-    let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
-    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
-    let rigid = resolver.rigid_structs(&package, Vec::new());
-    look(&Package {
-        world: &resolver.world,
-        id: package.id,
-        source: &package,
-        judged: &judged,
-        boundaries: &boundaries,
-        misuses: &misuses,
-        tables: &tables,
-        rules,
-        language: Some(23),
-        suppression: Suppression::Heeded,
-        latitude: &Latitude { rigid, needs_bodies: true },
-    })
+    let resolver = Resolver::new(world, Box::new(Directories));
+    let source = source(&Path::new(ROOT).join(path));
+    let follows_pointers = rules.is_some_and(Rules::follows_pointers);
+    let prepared = Prepared::new(resolver, path, source, follows_pointers);
+    assert_eq!(prepared.source.errors, [], "{path} does not parse");
+    assert_eq!(prepared.resolver.errors(), [], "{path} does not load");
+    look(&prepared.package(rules, 23))
 }
 
 /// Compares the findings in a package with its comments, which hold pieces of

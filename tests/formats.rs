@@ -8,20 +8,21 @@
 //!
 //! With `WASMPTR_WRITE_EXPECTED=1` the files are written instead.
 
+mod shared;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use wasmptr::checks::{self, CHECKS, Latitude, Package, Selection, Suppression};
+use rustc_hash::FxHashMap;
+use shared::Prepared;
+use wasmptr::checks::{self, CHECKS, Selection};
 use wasmptr::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
-use wasmptr::infer::{Memo, Tracer};
 use wasmptr::print::files::Files;
 use wasmptr::print::sarif::{Rule, Run};
 use wasmptr::print::{full, github, json, sarif, text};
-use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
-use wasmptr::source::FileId;
+use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
 use wasmptr::wasm::Rules;
 
 const ROOT: &str = "tests/formats";
@@ -64,30 +65,12 @@ fn read(name: &str) -> Option<Arc<[u8]>> {
 fn report() -> Vec<Diagnostic> {
     let files = ["calls.go", "crlf.go", "signatures.go", "wide.go"];
     let files = files.map(|name| format!("report/{name}"));
-    let mut resolver = Resolver::new(World::new(), Box::new(Imports));
+    let resolver = Resolver::new(World::new(), Box::new(Imports));
     let sources = source(&files.each_ref().map(String::as_str));
-    let package = resolver.add_package("report", sources, Depth::Bodies);
-    assert_eq!(package.errors, []);
-    let boundaries = resolver.boundaries(&package);
-    let misuses = resolver.misuses(&package);
-    let rules = Rules::of_release(24);
-    resolver.complete_behind_pointers(&boundaries);
-    let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
-    assert_eq!(resolver.errors(), []);
-    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
-    let package = Package {
-        world: &resolver.world,
-        id: package.id,
-        source: &package,
-        judged: &judged,
-        boundaries: &boundaries,
-        misuses: &misuses,
-        tables: &tables,
-        rules: Some(rules),
-        language: Some(24),
-        suppression: Suppression::Heeded,
-        latitude: &Latitude { rigid: Some(FxHashSet::default()), needs_bodies: true },
-    };
+    let prepared = Prepared::new(resolver, "report", sources, true);
+    assert_eq!(prepared.source.errors, []);
+    assert_eq!(prepared.resolver.errors(), []);
+    let package = prepared.package(Some(Rules::of_release(24)), 24);
     let mut findings = checks::run(Selection::parse("all").unwrap(), &package);
     let unmarked = findings.iter_mut().find(|finding| finding.category == "host-layout").unwrap();
     unmarked.suggested_fixes = vec![fix()];

@@ -2,15 +2,16 @@
 //! whatever the parser makes of them, and that must end, without a panic. The
 //! messages of what is found must be printable.
 
+mod shared;
+
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
-use wasmptr::checks::{self, Latitude, Package, Selection, Suppression, useful_and_useless};
-use wasmptr::infer::{Memo, Tracer};
-use wasmptr::resolve::{Depth, PackageData, PackageSource, Provider, Resolver, SourceText, World};
-use wasmptr::source::FileId;
+use shared::Prepared;
+use wasmptr::checks::{self, Selection, useful_and_useless};
+use wasmptr::resolve::{PackageData, PackageSource, Provider, Resolver, SourceText, World};
 use wasmptr::wasm::Rules;
 
 const FIXTURES: &str = "tests/fixtures";
@@ -49,32 +50,14 @@ fn analyse(texts: Vec<Vec<u8>>) -> usize {
 }
 
 fn analyse_here(texts: Vec<Vec<u8>>) -> usize {
-    let mut resolver = Resolver::new(World::new(), Box::new(Directories));
-    let package = resolver.add_package("damaged", source(texts), Depth::Bodies);
-    let boundaries = resolver.boundaries(&package);
-    let misuses = resolver.misuses(&package);
-    let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&package);
-    resolver.expression_types(&package, &mut |_, _| true);
-    resolver.complete_behind_pointers(&boundaries);
+    let resolver = Resolver::new(World::new(), Box::new(Directories));
+    let mut prepared = Prepared::new(resolver, "damaged", source(texts), true);
+    let package = prepared.source.clone();
+    prepared.resolver.expression_types(&package, &mut |_, _| true);
     let rules =
         [None, Some(Rules::of_release(21)), Some(Rules::of_release(24)), Some(Rules::TINYGO)];
-    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
-    let rigid = resolver.rigid_structs(&package, Vec::new());
-    let latitude = Latitude { rigid, needs_bodies: true };
     let findings = rules.map(|rules| {
-        let package = Package {
-            world: &resolver.world,
-            id: package.id,
-            source: &package,
-            judged: &judged,
-            boundaries: &boundaries,
-            misuses: &misuses,
-            tables: &tables,
-            rules,
-            language: Some(23),
-            suppression: Suppression::Heeded,
-            latitude: &latitude,
-        };
+        let package = prepared.package(rules, 23);
         checks::run(Selection::parse("all").unwrap(), &package).len()
             + useful_and_useless(&package).len()
     });
