@@ -70,6 +70,17 @@ pub enum LayoutRow {
     Omitted(usize),
 }
 
+/// A table for a type that is written somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayoutAt {
+    /// The first byte of the type.
+    pub pos: Position,
+    /// The byte after its last one.
+    pub end: Position,
+    /// The memory behind the pointer that it is.
+    pub table: LayoutTable,
+}
+
 /// A stretch of memory in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {

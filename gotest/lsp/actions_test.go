@@ -194,17 +194,23 @@ func TestGeneratedFiles(t *testing.T) {
 	c.end()
 }
 
-// Over a parameter that is reported, its name included, the two layouts are shown.
+// Over a parameter, its name included, the two layouts are shown, with what is wrong
+// if something is.
 func TestHover(t *testing.T) {
 	const table = "buffer2       Go        wasm host\n" +
 		"  ptr *byte   0-7       0-3  <--\n" +
 		"  len uint32  8-11      4-7\n" +
 		"size          16 bytes  8 bytes\n"
+	const right = "package m\n\n//go:wasmimport env right\nfunc right(s *[2]struct{ a uint32; b uint64 })\n"
+	const outline = "an array    Go        wasm host\n" +
+		"  a uint32  0-3       0-3\n" +
+		"  b uint64  8-15      8-15\n" +
+		"size        32 bytes  32 bytes\n"
 	type hover struct {
 		Contents struct{ Kind, Value string }
 		Range    span
 	}
-	dir := govet.Write(t, map[string]string{"seed.go": seed})
+	dir := govet.Write(t, map[string]string{"seed.go": seed, "right.go": right})
 	for _, kind := range []string{"plaintext", "markdown"} {
 		c := open(t, dir, object{"textDocument": object{"hover": object{"contentFormat": []string{kind}}}})
 		c.edit("seed.go")
@@ -228,6 +234,14 @@ func TestHover(t *testing.T) {
 		}
 		if h := at(3, 2); h != nil {
 			t.Errorf("%+v", h)
+		}
+		c.edit("right.go")
+		h := new(hover)
+		decode(t, c.request("textDocument/hover", object{
+			"textDocument": object{"uri": c.uri("right.go")}, "position": object{"line": 3, "character": 11},
+		}), &h)
+		if h == nil || !strings.Contains(h.Contents.Value, outline) {
+			t.Errorf("over what is right: %+v", h)
 		}
 		c.change("seed.go", 2, span{place{0, 0}, place{0, 0}}, "\n")
 		if h := at(8, 9); h != nil {

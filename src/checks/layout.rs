@@ -3,9 +3,9 @@
 
 use crate::checks::Package;
 use crate::checks::wording::{display, head, path};
-use crate::diagnostic::{LayoutRow, LayoutTable, Place};
+use crate::diagnostic::{LayoutAt, LayoutRow, LayoutTable, Place};
 use crate::types::{Type, TypeId};
-use crate::wasm::layout::{self, Row};
+use crate::wasm::layout::{self, Comparison, Row};
 use crate::wasm::{PointerField, PointerKind, Step, WordKind};
 
 /// The memory of a variable of type `typ`; `field` is what is wrong with it. `None` where
@@ -17,13 +17,36 @@ pub(super) fn table<K>(
 ) -> Option<LayoutTable> {
     let world = package.world;
     let compared = layout::compare(&world.types, &world.symbols, typ, field)?;
+    Some(written(package, typ, &compared))
+}
+
+/// The memory behind each parameter, result and receiver that is a pointer and crosses to
+/// a host, in order, whether anything is wrong with it or not.
+pub fn boundary_layouts(package: &Package<'_>) -> Vec<LayoutAt> {
+    let world = package.world;
+    let mut layouts = Vec::new();
+    for param in package.boundaries.iter().flat_map(|boundary| &boundary.params) {
+        let Type::Pointer(elem) = world.types.under(param.typ) else { continue };
+        if let Some(compared) = layout::outline(&world.types, &world.symbols, elem) {
+            layouts.push(LayoutAt {
+                pos: world.files.position(param.span.start),
+                end: world.files.position(param.span.end),
+                table: written(package, elem, &compared),
+            });
+        }
+    }
+    layouts
+}
+
+fn written(package: &Package<'_>, typ: TypeId, compared: &Comparison) -> LayoutTable {
+    let world = package.world;
     let is_composite = matches!(world.types.under(typ), Type::Struct(_) | Type::Array { .. });
-    Some(LayoutTable {
+    LayoutTable {
         name: if is_composite { head(package, typ) } else { display(package, typ) },
         rows: compared.rows.iter().map(|row| table_row(package, row)).collect(),
         go_size: compared.go_size,
         host_size: compared.host_size,
-    })
+    }
 }
 
 fn table_row(package: &Package<'_>, row: &Row) -> LayoutRow {

@@ -24,6 +24,7 @@ use crate::types::PackageId;
 use crate::wasm::{Boundary, Misuse, Rules};
 
 pub use doc::Doc;
+pub use layout::boundary_layouts;
 pub use suppression::{Ignore, Suppression, mentions_ignore, useful_and_useless};
 
 /// The name of the analyzer, under which findings stand in vet's JSON.

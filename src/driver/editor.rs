@@ -9,7 +9,7 @@ use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use crate::checks::{Selection, Suppression};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, LayoutAt};
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
@@ -54,6 +54,8 @@ pub struct Package {
 pub struct Verdict {
     /// The findings, at positions that no `//line` directive has moved.
     pub findings: Vec<Diagnostic>,
+    /// The memory behind pointers that cross to a host, at such positions.
+    pub layouts: Vec<LayoutAt>,
     /// A line for everything that could not be listed or analysed.
     pub failures: Vec<String>,
     /// Whether these are all findings: no error in the package stood in their way.
@@ -81,6 +83,7 @@ impl Package {
         let (rules, note) = rules::resolve(settings.rules, || query.go_version())?;
         let listings = standalone::list(&query, &settings.targets, &mut Progress::silent())?;
         let judging = Judging::on(&settings.targets, settings.checks, rules, settings.suppression);
+        let judging = Judging { shows_layouts: true, ..judging };
         Ok(Package { query, listings, judging, note })
     }
 
@@ -107,6 +110,7 @@ impl Package {
         let findings = analysis.findings.into_iter().flat_map(|(_, findings)| findings);
         Ok(Verdict {
             findings: findings.collect(),
+            layouts: analysis.layouts,
             failures: analysis.unlisted.into_iter().chain(analysis.failures).collect(),
             is_complete: analysis.is_complete,
             sources: analysis.sources,

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::driver::golist::{Listed, Listing, SourceProvider, Target};
 use crate::driver::sources::{Sources, may_hold_directive, may_import, mentions_directive};
+use crate::driver::surroundings::Directory;
 use crate::driver::{compiler, goroot};
 use crate::infer::Memo;
 use crate::resolve::{Compiler, Resolver, SourceText, World, linked_names};
@@ -81,6 +82,15 @@ impl Platform {
                 })
             })
         })
+    }
+
+    /// The directory of a package.
+    pub fn directory(&self, listed: &Listed) -> Directory {
+        Directory {
+            path: listed.dir.clone(),
+            own: listed.files().collect(),
+            sources: self.sources.clone(),
+        }
     }
 
     /// Nothing yet.

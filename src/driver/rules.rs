@@ -40,6 +40,8 @@ pub(super) struct Judging {
     pub suppression: Suppression,
     /// Whether to look for comments that silence nothing.
     pub finds_useless: bool,
+    /// Whether to show the memory behind all pointers that cross to a host.
+    pub shows_layouts: bool,
 }
 
 impl Judging {
@@ -54,7 +56,7 @@ impl Judging {
         let finds_useless = suppression == Suppression::Heeded
             && checks.has_suppression()
             && Target::wasm().iter().all(|target| targets.contains(target));
-        Judging { checks, rules, suppression, finds_useless }
+        Judging { checks, rules, suppression, finds_useless, shows_layouts: false }
     }
 }
 

@@ -17,7 +17,7 @@ use anyhow::{Context as _, Result, bail};
 use rustc_hash::FxHashMap;
 
 use crate::checks::{self, Ignore, Selection, Suppression, mentions_ignore, useful_and_useless};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, LayoutAt};
 use crate::driver::fixes::{Changes, FixMode};
 use crate::driver::golist::{Listed, Listing, Query, Target};
 use crate::driver::output::{self, Format, Output, Report, write_stdout};
@@ -26,7 +26,6 @@ use crate::driver::platform::{Learned, Platform};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
-use crate::driver::surroundings::Directory;
 use crate::driver::useless::Ignores;
 use crate::driver::{STACK, first_syntax_error};
 use crate::infer::{Tables, Tracer};
@@ -118,6 +117,8 @@ fn fix(mode: FixMode, current: &Path, analysis: &Analysis) -> Result<(bool, bool
 pub(super) struct Analysis {
     /// The findings of each package, by the path of the package, in order.
     pub findings: Vec<(String, Vec<Diagnostic>)>,
+    /// The memory behind pointers, as each platform has it, if that is asked for.
+    pub layouts: Vec<LayoutAt>,
     /// A line for everything that the go command could not find or load.
     pub unlisted: Vec<String>,
     /// A line for every package that was found and could not be analysed.
@@ -156,6 +157,7 @@ struct Findings {
     diagnostics: Vec<Diagnostic>,
     /// The comments that may silence nothing, if these are asked for.
     ignores: Vec<Ignore>,
+    layouts: Vec<LayoutAt>,
 }
 
 /// Lists and analyses packages, without printing anything.
@@ -212,12 +214,13 @@ pub(super) fn judge(
     let mut merged = Merged::default();
     let mut failures = Failures::default();
     let is_complete = outcomes.iter().all(Result::is_ok);
-    let mut ignores = Ignores::default();
+    let (mut ignores, mut layouts) = (Ignores::default(), Vec::new());
     for (at, (task, outcome)) in tasks.iter().zip(outcomes).enumerate() {
         match outcome {
             Ok(findings) => {
                 merged.add(task, findings.diagnostics);
                 ignores.add(at, findings.ignores);
+                layouts.extend(findings.layouts);
             }
             // The go command has found the same error before, and more of them.
             Err(_) if task.listed.error.is_some() => {}
@@ -235,6 +238,7 @@ pub(super) fn judge(
     let own_files = own.flat_map(|task| task.listed.files());
     Analysis {
         is_complete,
+        layouts,
         own_files: own_files.filter(|file| !sources.is_replaced(file)).collect(),
         sources,
         findings: merged.finish(&names),
@@ -339,8 +343,8 @@ fn check(
     let source = listed.source(&platform.sources)?;
     let is_boundary = platform.may_be_boundary(&source.files);
     let may_call = platform.may_call_boundary(listed);
-    let has_ignores =
-        judging.finds_useless && source.files.iter().any(|file| mentions_ignore(&file.text));
+    let mut texts = source.files.iter().map(|file| &file.text);
+    let has_ignores = judging.finds_useless && texts.any(|text| mentions_ignore(text));
     if !is_boundary && !may_call && !has_ignores {
         return Ok(Findings::default());
     }
@@ -370,8 +374,7 @@ fn check(
         resolver.complete_behind_pointers(&boundaries);
     }
     let structs_matter = judging.rules.is_some() && !boundaries.is_empty();
-    let (path, own) = (listed.dir.clone(), listed.files().collect());
-    let directory = Directory { path, own, sources: platform.sources.clone() };
+    let directory = platform.directory(listed);
     let latitude = directory.latitude(resolver, &package, structs_matter, !misuses.is_empty());
     let world = &resolver.world;
     let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
@@ -388,11 +391,15 @@ fn check(
         suppression: judging.suppression,
         latitude: &latitude,
     };
-    let ignores = match has_ignores {
-        true => useful_and_useless(&package),
-        false => Vec::new(),
-    };
-    Ok(Findings { diagnostics: checks::run(judging.checks, &package), ignores })
+    let mut findings =
+        Findings { diagnostics: checks::run(judging.checks, &package), ..Findings::default() };
+    if has_ignores {
+        findings.ignores = useful_and_useless(&package);
+    }
+    if judging.shows_layouts {
+        findings.layouts = checks::boundary_layouts(&package);
+    }
+    Ok(findings)
 }
 
 /// Lines for what went wrong, each once, in the order in which they came.

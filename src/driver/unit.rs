@@ -82,6 +82,7 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
         suppression: options.suppression,
         // What silences nothing here may do so on another platform.
         finds_useless: false,
+        shows_layouts: false,
     };
     let outcome = match config.vetx_only {
         false => {

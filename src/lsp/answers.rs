@@ -122,12 +122,16 @@ pub(super) fn hover(
     documents: &Documents,
     client: &Client,
 ) -> Option<Hover> {
-    let file = report.files.get(path)?;
-    let is_current = documents.get(path).is_some_and(|document| document.text == file.text);
-    let details = file.findings.iter().filter_map(|finding| finding.details.as_ref());
+    let is_current =
+        |text: &[u8]| documents.get(path).is_some_and(|document| *document.text == *text);
     let is_here = |range: Range| range.start <= position && position <= range.end;
-    let found =
-        details.into_iter().filter(|_| is_current).find(|details| is_here(details.range))?;
+    let findings = report.files.get(path).filter(|file| is_current(&file.text));
+    let findings = findings.into_iter().flat_map(|file| &file.findings);
+    let layouts = report.layouts.get(path).filter(|(text, _)| is_current(text));
+    let found = findings
+        .filter_map(|finding| finding.details.as_ref())
+        .chain(layouts.into_iter().flat_map(|(_, details)| details))
+        .find(|details| is_here(details.range))?;
     let content = match client.reads_markdown {
         true => MarkupContent {
             kind: MarkupKind::Markdown,

@@ -102,7 +102,7 @@ impl Packages {
         self.0
             .values()
             .map(|package| &package.report)
-            .find(|report| report.files.contains_key(file))
+            .find(|report| report.files.contains_key(file) || report.layouts.contains_key(file))
     }
 }
 

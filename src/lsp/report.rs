@@ -30,6 +30,8 @@ const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 #[derive(Debug, Default)]
 pub(super) struct Report {
     pub files: BTreeMap<PathBuf, FileReport>,
+    /// What there is to show in each file over types that nothing is wrong with, too.
+    pub layouts: BTreeMap<PathBuf, (Arc<[u8]>, Vec<Details>)>,
     /// The files that actions change, as they were analysed.
     pub texts: FxHashMap<PathBuf, Arc<[u8]>>,
 }
@@ -106,7 +108,7 @@ impl Report {
             file.fix_all =
                 writer.fix_all(found.filter(|one| Path::new(&*one.pos.filename) == path));
         }
-        Report { files, texts: writer.texts }
+        Report { files, layouts: writer.layouts(), texts: writer.texts }
     }
 }
 
@@ -168,6 +170,23 @@ impl Writer<'_> {
         if let Some(help) = &diagnostic.help {
             let _ = write!(text, "\n{help}\n");
         }
+        self.named(path, range, text)
+    }
+
+    /// The memory behind pointers, by file.
+    fn layouts(&mut self) -> BTreeMap<PathBuf, (Arc<[u8]>, Vec<Details>)> {
+        let mut layouts: BTreeMap<PathBuf, (Arc<[u8]>, Vec<Details>)> = BTreeMap::new();
+        for shown in &self.verdict.layouts {
+            let Some((path, range)) = self.place(&shown.pos, &shown.end) else { continue };
+            let details = self.named(&path, range, layout::render(&shown.table));
+            let (Some(details), Some(text)) = (details, self.verdict.text(&path)) else { continue };
+            layouts.entry(path).or_insert((text, Vec::new())).1.push(details);
+        }
+        layouts
+    }
+
+    /// Text for a type, and for the name of the parameter before it.
+    fn named(&mut self, path: &Path, range: Range, text: String) -> Option<Details> {
         let lines = self.lines(path)?;
         let start = lines.position(lines.word_before(lines.offset(range.start)));
         Some(Details { range: Range { start, end: range.end }, text })

@@ -71,14 +71,47 @@ pub fn compare<K>(
     typ: TypeId,
     field: &PointerField<K>,
 ) -> Option<Comparison> {
+    along(store, symbols, typ, &field.path, field.typ)
+}
+
+/// Lists the fields of a variable of type `typ`, of an array those of its first element.
+/// `None` where a size is not known, or there is nothing.
+pub fn outline(store: &TypeStore, symbols: &Interner, typ: TypeId) -> Option<Comparison> {
+    let (mut path, mut end) = (Vec::new(), typ);
+    while let Type::Array { elem, .. } = store.under(end) {
+        path.push(Step::Element);
+        end = elem;
+    }
+    if let Type::Struct(fields) = store.under(end) {
+        let first = store.fields[fields].first()?;
+        path.push(Step::Field(first.name));
+        end = first.typ;
+    }
+    let mut comparison = along(store, symbols, typ, &path, end)?;
+    for row in &mut comparison.rows {
+        if let Row::Field { is_end, .. } = row {
+            *is_end = false;
+        }
+    }
+    Some(comparison)
+}
+
+/// Lists what is on the way to a variable of type `end`.
+fn along(
+    store: &TypeStore,
+    symbols: &Interner,
+    typ: TypeId,
+    way: &[Step],
+    end: TypeId,
+) -> Option<Comparison> {
     let mut go = Sizes::new(store, symbols, Layout::GO_WASM);
     let mut host = Sizes::new(store, symbols, Layout::WASM32);
     let (go_size, host_size) = (go.size_of(typ)?, host.size_of(typ)?);
-    let mut walk = Walk { store, go, host, end: field.typ, path: Vec::new(), rows: Vec::new() };
-    if field.path.is_empty() {
+    let mut walk = Walk { store, go, host, end, path: Vec::new(), rows: Vec::new() };
+    if way.is_empty() {
         walk.row(typ, (0, 0), true)?;
     }
-    walk.inside(typ, (0, 0), &field.path)?;
+    walk.inside(typ, (0, 0), way)?;
     Some(Comparison { rows: walk.rows, go_size, host_size })
 }
 
