@@ -7,10 +7,9 @@ use crate::fix::blanks::{
     begins_line, ends_line, indent, is_blank_line, line_end, line_start, skip,
 };
 use crate::fix::imports::{self, Import};
-use crate::source::{FileId, FileSet, Pos, Span};
-use crate::symbol::Interner;
-use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, File, Ident};
-use crate::syntax::parse_file_fully;
+use crate::fix::source::Source;
+use crate::source::{Pos, Span};
+use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, Ident};
 
 const PACKAGE: &str = "structs";
 
@@ -28,14 +27,7 @@ const PACKAGE: &str = "structs";
 /// * nothing depends on the list of fields: literals without keys, and conversions
 ///   between struct types, need not compile any more.
 pub fn hostlayout_edits(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<Vec<TextEdit>> {
-    let mut files = FileSet::default();
-    let mut symbols = Interner::new();
-    let id = files.add(filename, text.clone())?;
-    let (file, errors) = parse_file_fully(&files, id, &mut symbols);
-    if !errors.is_empty() {
-        return None;
-    }
-    let source = Source { files, symbols, file, id };
+    let source = Source::parse(filename, text)?;
     let span = source.struct_at(at)?;
     let (qualifier, import) = source.qualifier(text)?;
     let edit = |start: usize, end: usize, new_text: String| TextEdit {
@@ -107,14 +99,6 @@ fn field_edits(
         (start + "struct".len(), first, format!(" {{\n{outer}\t{field}\n\n{outer}\t")),
         (last, close, format!("\n{outer}")),
     ])
-}
-
-/// A file, parsed.
-struct Source {
-    files: FileSet,
-    symbols: Interner,
-    file: File,
-    id: FileId,
 }
 
 impl Source {

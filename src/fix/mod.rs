@@ -8,6 +8,7 @@ mod hostlayout;
 mod imports;
 mod merge;
 mod pointer;
+mod source;
 
 pub use blanks::is_generated;
 pub use directive::directive_edit;

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use crate::diagnostic::TextEdit;
-use crate::source::FileSet;
+use crate::fix::source::Source;
 use crate::symbol::Interner;
 use crate::syntax::ast::{Expr, ExprId, ExprKind, File};
-use crate::syntax::parse_file_fully;
 
 /// The edit that makes a `uint32` of a pointer in the type of a struct's field, of one
 /// in an array too. The code that uses the field is left as it is, and will not compile
@@ -16,13 +15,7 @@ use crate::syntax::parse_file_fully;
 /// is there, if its type is not written as `*T` or `unsafe.Pointer`, or if the file
 /// does not parse.
 pub fn uint32_edit(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<TextEdit> {
-    let mut files = FileSet::default();
-    let mut symbols = Interner::new();
-    let id = files.add(filename, text.clone())?;
-    let (file, errors) = parse_file_fully(&files, id, &mut symbols);
-    if !errors.is_empty() {
-        return None;
-    }
+    let Source { files, symbols, file, id } = Source::parse(filename, text)?;
     let pos = files.base(id).offset(at);
     let structs = file.exprs.iter().filter_map(|(_, expr)| match expr.kind {
         ExprKind::StructType(fields) => Some(fields),
