@@ -423,3 +423,14 @@ func TestMarker(t *testing.T) {
 	silent(t, govet.Run(t, dir, wasip1, "build", "./p"), 0)
 	silent(t, govet.Run(t, dir, js, "build", "./p"), 0)
 }
+
+// TestSuppressed: what a comment silences is not fixed.
+func TestSuppressed(t *testing.T) {
+	needStructs(t)
+	const text = "package p\n\ntype point struct{ x, y int32 }\n\n//go:wasmimport env draw\nfunc draw(p *point) //nolint:wasmptr\n"
+	dir := govet.Write(t, map[string]string{"go.mod": "module m\n\ngo 1.23\n", "p.go": text})
+	silent(t, standalone(t, dir, "-fix", "-diff", rules, "."), 0)
+	if result := standalone(t, dir, "-fix", "-diff", "-nolint=false", rules, "."); result.Exit != 3 {
+		t.Errorf("exit %d\n%s%s", result.Exit, result.Stdout, result.Stderr)
+	}
+}
