@@ -222,8 +222,8 @@ fn unknown(name: &str) -> String {
     }
 }
 
-/// Runs checks over a package. Findings that comments silence are left out. The others are ordered by position, those
-/// at one position as the checks made them.
+/// Runs checks over a package. Findings that comments silence are left out. The others
+/// are ordered by position, those at one position as the checks made them.
 pub fn run(selection: Selection, package: &Package<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (check, chosen) in CHECKS.iter().zip(selection.chosen) {

@@ -8,6 +8,7 @@ mod host;
 pub mod output;
 mod overlay;
 mod platform;
+mod prepared;
 mod progress;
 mod replace;
 pub mod rules;

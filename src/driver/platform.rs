@@ -86,11 +86,7 @@ impl Platform {
 
     /// The directory of a package.
     pub fn directory(&self, listed: &Listed) -> Directory {
-        Directory {
-            path: listed.dir.clone(),
-            own: listed.files().collect(),
-            sources: self.sources.clone(),
-        }
+        Directory { path: listed.dir.clone(), sources: self.sources.clone() }
     }
 
     /// Nothing yet.

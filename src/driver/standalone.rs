@@ -13,7 +13,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow};
 use rustc_hash::FxHashMap;
 
 use crate::checks::{self, Ignore, Selection, Suppression, mentions_ignore, useful_and_useless};
@@ -23,16 +23,15 @@ use crate::driver::golist::{Listed, Listing, Query, Target};
 use crate::driver::output::{self, Format, Output, Report, write_stdout};
 use crate::driver::overlay::Overlay;
 use crate::driver::platform::{Learned, Platform};
+use crate::driver::prepared::Prepared;
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
 use crate::driver::useless::Ignores;
 use crate::driver::{STACK, first_syntax_error};
-use crate::infer::{Tables, Tracer};
 use crate::print::below;
 use crate::resolve::{Depth, SourceText};
-use crate::source::{FileId, Position};
-use crate::wasm::Rules;
+use crate::source::Position;
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -357,40 +356,12 @@ fn check(
         Some(_) => return Ok(Findings::default()),
         None => {}
     }
-    let boundaries = resolver.boundaries(&package);
-    let misuses = resolver.misuses(&package);
-    if judging.rules.is_some_and(Rules::follows_pointers) {
-        resolver.complete_behind_pointers(&boundaries);
-    }
-    let tables = match may_call || !boundaries.is_empty() {
-        true => Tracer::new(resolver, memo).tables(&package),
-        // The directives were none.
-        false => Tables::default(),
-    };
-    if let Some(error) = resolver.errors().get(before) {
-        bail!("wasmptr: {error}");
-    }
-    if has_ignores {
-        resolver.complete_behind_pointers(&boundaries);
-    }
-    let structs_matter = judging.rules.is_some() && !boundaries.is_empty();
     let directory = platform.directory(listed);
-    let latitude = directory.latitude(resolver, &package, structs_matter, !misuses.is_empty());
-    let world = &resolver.world;
-    let judged: Vec<FileId> = package.files.iter().map(|file| file.id).collect();
-    let package = checks::Package {
-        world,
-        id: package.id,
-        source: &package,
-        judged: &judged,
-        boundaries: &boundaries,
-        misuses: &misuses,
-        tables: &tables,
-        rules: judging.rules,
-        language: listed.language(),
-        suppression: judging.suppression,
-        latitude: &latitude,
-    };
+    let judging = Judging { finds_useless: has_ignores, ..judging };
+    let learned = (&mut *resolver, memo);
+    let prepared = Prepared::new(learned, package, &directory, judging, may_call, before);
+    let prepared = prepared.map_err(|error| anyhow!("wasmptr: {error}"))?;
+    let package = prepared.package(&resolver.world, judging, listed.language());
     let mut findings =
         Findings { diagnostics: checks::run(judging.checks, &package), ..Findings::default() };
     if has_ignores {

@@ -19,12 +19,10 @@ const FOREIGN: [&str; 17] = [
     "swig", "syso",
 ];
 
-/// The directory of a package, and which of its files are built.
+/// The directory of a package.
 #[derive(Debug)]
 pub(super) struct Directory {
     pub path: PathBuf,
-    /// The Go files of the package.
-    pub own: FxHashSet<PathBuf>,
     pub sources: Arc<Sources>,
 }
 
@@ -51,7 +49,9 @@ impl Directory {
         if !structs_matter && !directives_matter {
             return Latitude::default();
         }
-        let Some(surroundings) = self.surroundings() else { return Latitude::default() };
+        let files = &resolver.world.files;
+        let own = package.files.iter().map(|file| files.name(file.id).clone()).collect();
+        let Some(surroundings) = self.surroundings(&own) else { return Latitude::default() };
         let before = resolver.errors().len();
         let rigid = match structs_matter {
             true => resolver.rigid_structs(package, surroundings.go_files),
@@ -61,15 +61,17 @@ impl Directory {
         Latitude { rigid: rigid.filter(|_| is_known), needs_bodies: !surroundings.has_foreign_code }
     }
 
-    /// `None` if something cannot be read.
-    fn surroundings(&self) -> Option<Surroundings> {
+    /// What is there besides the package's `own` files. `None` if something cannot be
+    /// read.
+    fn surroundings(&self, own: &FxHashSet<Arc<str>>) -> Option<Surroundings> {
         let mut found = Surroundings::default();
         let entries: Result<Vec<_>, _> = fs::read_dir(&self.path).ok()?.collect();
         let mut paths: Vec<PathBuf> = entries.ok()?.iter().map(|entry| entry.path()).collect();
         paths.sort_unstable();
         for path in paths {
+            let is_own = own.contains(&*path.to_string_lossy());
             match path.extension().and_then(OsStr::to_str) {
-                Some("go") if !self.own.contains(&path) && path.is_file() => {
+                Some("go") if !is_own && path.is_file() => {
                     found.go_files.push(self.sources.read(&path).ok()?);
                 }
                 Some(extension) => found.has_foreign_code |= FOREIGN.contains(&extension),

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Context as _, Error, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::checks::{self, ANALYZER, Selection, Suppression};
@@ -25,6 +25,7 @@ use crate::driver::fixes::{Changes, FixMode, Originals};
 use crate::driver::golist::{BuildFlags, Target};
 use crate::driver::host::{self, Hidden};
 use crate::driver::output::{self, Format, Output};
+use crate::driver::prepared::Prepared;
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::{Sources, may_hold_directive};
@@ -33,14 +34,12 @@ use crate::driver::{STACK, compiler, first_syntax_error, goroot, standalone, vet
 use crate::export::ExportData;
 use crate::goversion;
 use crate::infer::facts::Facts;
-use crate::infer::{Memo, Tables, Tracer};
+use crate::infer::{Memo, Tracer};
 use crate::print::files::Files;
 use crate::print::{full, json, text};
 use crate::resolve::{
     Depth, PackageData, PackageSource, Provider, Resolver, SourcePackage, SourceText, World,
 };
-use crate::source::{FileId, Span};
-use crate::wasm::Rules;
 
 /// What the command line asks of a unit.
 #[derive(Clone, Debug, Default)]
@@ -261,11 +260,7 @@ fn with_facts(
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
     let unit = Unit {
         path: config.import_path.clone(),
-        directory: Directory {
-            path: PathBuf::from(&config.dir),
-            own: config.go_files.iter().map(PathBuf::from).collect(),
-            sources: Arc::new(sources),
-        },
+        directory: Directory { path: PathBuf::from(&config.dir), sources: Arc::new(sources) },
         is_judged: is_judged && (has_directive || facts.reach_host()),
         is_learned: has_facts && (is_told || makes_addresses),
         has_directive,
@@ -388,45 +383,15 @@ impl Unit {
         memo: &mut Memo,
         package: &Rc<SourcePackage>,
     ) -> Result<(Vec<Diagnostic>, usize)> {
-        let mut boundaries = resolver.boundaries(package);
-        if self.judging.rules.is_some_and(Rules::follows_pointers) {
-            resolver.complete_behind_pointers(&boundaries);
-        }
-        let mut misuses = resolver.misuses(package);
-        let mut tables = match boundaries.is_empty() && !memo.facts.reach_host() {
-            true => Tables::default(),
-            false => Tracer::new(resolver, memo).tables(package),
-        };
-        if let Some(error) = resolver.errors().first() {
-            bail!("{error}");
-        }
-        let structs_matter = self.judging.rules.is_some() && !boundaries.is_empty();
-        let latitude =
-            self.directory.latitude(resolver, package, structs_matter, !misuses.is_empty());
+        let may_call = memo.facts.reach_host();
+        let learned = (&mut *resolver, memo);
+        let (directory, judging) = (&self.directory, self.judging);
+        let prepared = Prepared::new(learned, package.clone(), directory, judging, may_call, 0);
+        let mut prepared = prepared.map_err(Error::msg)?;
         let world = &resolver.world;
-        let is_judged =
-            |file: FileId| !self.hidden.files.contains(Path::new(&**world.files.name(file)));
-        let is_visible = |span: Span| is_judged(world.files.file_of(span.start));
-        boundaries.retain(|boundary| is_visible(boundary.directive));
-        misuses.retain(|misuse| is_visible(misuse.span));
-        tables.handovers.retain(|handover| is_visible(handover.span));
-        tables.readings.retain(|reading| is_visible(reading.span));
-        let judged: Vec<FileId> =
-            package.files.iter().map(|file| file.id).filter(|&file| is_judged(file)).collect();
-        let package = checks::Package {
-            world,
-            id: package.id,
-            source: package,
-            judged: &judged,
-            boundaries: &boundaries,
-            misuses: &misuses,
-            tables: &tables,
-            rules: self.judging.rules,
-            language: self.language,
-            suppression: self.judging.suppression,
-            latitude: &latitude,
-        };
-        Ok((checks::run(self.judging.checks, &package), boundaries.len()))
+        prepared.judge_only(world, |file| !self.hidden.files.contains(file));
+        let package = prepared.package(world, judging, self.language);
+        Ok((checks::run(judging.checks, &package), prepared.boundaries.len()))
     }
 }
 
