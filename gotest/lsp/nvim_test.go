@@ -56,7 +56,8 @@ func F4(b *buffer2)
 		"-c", "luafile "+configuration, "-c", "luafile "+session)
 	var stdout, stderr strings.Builder
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
-	cmd.Env = append(govet.Environ(t), "HOME="+dir, "XDG_STATE_HOME="+dir, "XDG_CACHE_HOME="+dir, "XDG_DATA_HOME="+dir)
+	cmd.Env = append(govet.Environ(t), "HOME="+dir, "XDG_CONFIG_HOME="+dir,
+		"XDG_STATE_HOME="+dir, "XDG_CACHE_HOME="+dir, "XDG_DATA_HOME="+dir)
 	late := time.AfterFunc(3*time.Minute, func() { cmd.Process.Kill() })
 	err = cmd.Run()
 	late.Stop()

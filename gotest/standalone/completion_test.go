@@ -54,7 +54,8 @@ zpty -d shell`},
 
 func (c completer) complete(t *testing.T, dir, completions, line string) []string {
 	t.Helper()
-	script := filepath.Join(t.TempDir(), "script")
+	home := t.TempDir()
+	script := filepath.Join(home, "script")
 	writeFile(t, script, c.script)
 	args := []string{script}
 	switch c.shell {
@@ -63,7 +64,11 @@ func (c completer) complete(t *testing.T, dir, completions, line string) []strin
 	default:
 		args = append(args, line)
 	}
-	env := append(os.Environ(), "COMPLETIONS="+completions, "HOME="+filepath.Dir(script), "ZDOTDIR="+filepath.Dir(script))
+	// A home of its own for each shell: two that start at once in a new one get into
+	// each other's way, and fish complains of it.
+	env := append(os.Environ(), "COMPLETIONS="+completions, "HOME="+home, "ZDOTDIR="+home,
+		"XDG_CONFIG_HOME="+filepath.Join(home, "config"), "XDG_DATA_HOME="+filepath.Join(home, "data"),
+		"XDG_CACHE_HOME="+filepath.Join(home, "cache"))
 	program, err := exec.LookPath(c.shell)
 	if err != nil {
 		t.Fatal(err)
