@@ -236,8 +236,8 @@ func TestChangesOnDisk(t *testing.T) {
 	happened("new.go", 1)
 	c.wantFound("new.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
 
-	// With the old language the file is not built.
-	writeFile(t, filepath.Join(dir, "new.go"), "//go:build go1.22\n\n"+seed)
+	// All releases build this.
+	writeFile(t, filepath.Join(dir, "new.go"), "//go:build go1.21\n\n"+seed)
 	happened("new.go", 2)
 	c.wantFound("new.go", "10:10-10:18 "+f4, "13:10-13:16 "+f5)
 	writeFile(t, filepath.Join(dir, "go.mod"), "this is no go.mod\n")
