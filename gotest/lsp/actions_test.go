@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"os"
 	"path/filepath"
 	"reflect"
 	"sort"
@@ -133,10 +134,22 @@ func TestActions(t *testing.T) {
 	c.analysed()
 	wantKinds(t, "analysed", c.actions("a.go", 14, 20), quickfix)
 
+	// An editor that mends all before it saves asks once: it gets its answer when that
+	// is known.
+	c.change("a.go", 3, span{place{0, 0}, place{0, 0}}, "\n")
+	all := c.actions("a.go", 0, 0, fixAll)
+	if len(all) != 1 {
+		t.Fatalf("asked for at once: %q", kinds(all))
+	}
+	changes = all[0].Edit.DocumentChanges[0]
+	if got := apply(t, "\n\n"+unmarked, changes.Edits); *changes.TextDocument.Version != 3 || got != "\n\n"+want {
+		t.Errorf("mended version %d:\n%s", *changes.TextDocument.Version, got)
+	}
+
 	// Mended and saved, the finding is gone, and so is what can be done about it.
 	writeFile(t, filepath.Join(dir, "a.go"), mended)
 	c.notify("textDocument/didChange", object{
-		"textDocument":   object{"uri": c.uri("a.go"), "version": 3},
+		"textDocument":   object{"uri": c.uri("a.go"), "version": 4},
 		"contentChanges": []object{{"text": mended}},
 	})
 	c.save("a.go")
@@ -147,6 +160,40 @@ func TestActions(t *testing.T) {
 	wantKinds(t, "mended", c.actions("a.go", 17, 20))
 	wantKinds(t, "mended at once", c.actions("a.go", 0, 0, fixAll))
 	c.end()
+}
+
+// What waits for the go command can be cancelled, holds nothing else up, and is answered
+// also if nothing comes of it.
+func TestWaiting(t *testing.T) {
+	const slow = "#!/bin/sh\ni=0\nuntil test -e done || test $i = 600; do sleep 0.1; i=$((i+1)); done\nexit 1\n"
+	dir := govet.Write(t, map[string]string{"a.go": unmarked, "go.mod": "module m\n\ngo 1.21\n", "slow": slow})
+	command := filepath.Join(dir, "slow")
+	if err := os.Chmod(command, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, dir, object{"options": object{"go": command}})
+	c.openAs("a.go", unmarked)
+	ask := func() int {
+		return c.post("textDocument/codeAction", object{
+			"textDocument": object{"uri": c.uri("a.go")}, "range": span{}.json(),
+			"context": object{"diagnostics": []any{}, "only": []string{fixAll}},
+		})
+	}
+	first, second := ask(), ask()
+	wantKinds(t, "what is not worth waiting for", c.actions("a.go", 13, 18))
+	c.notify("$/cancelRequest", object{"id": first})
+	if m := c.answer(first); m.Error == nil || m.Error.Code != -32800 {
+		t.Errorf("cancelled: %+v", m)
+	}
+	writeFile(t, filepath.Join(dir, "done"), "")
+	if m := c.answer(second); m.Error != nil || string(m.Result) != "null" || len(c.shown) != 1 {
+		t.Errorf("answered %+v, shown %q", m, c.shown)
+	}
+	c.request("shutdown", nil)
+	c.notify("exit", nil)
+	if exit := c.wait(); exit != 0 {
+		t.Errorf("exit code %d", exit)
+	}
 }
 
 // Structs are changed in the workspace only, in files that are not open as well, unless

@@ -233,10 +233,22 @@ func (c *client) request(method string, params any) json.RawMessage {
 
 func (c *client) ask(method string, params any) message {
 	c.t.Helper()
+	return c.answer(c.post(method, params))
+}
+
+// post sends a request and returns its id.
+func (c *client) post(method string, params any) int {
+	c.t.Helper()
 	c.next++
 	c.send(object{"id": c.next, "method": method, "params": params})
-	want := strconv.Itoa(c.next)
-	return c.until(method, func(m message) bool {
+	return c.next
+}
+
+// answer waits for the answer to a request.
+func (c *client) answer(id int) message {
+	c.t.Helper()
+	want := strconv.Itoa(id)
+	return c.until("the answer to request "+want, func(m message) bool {
 		return m.ID != nil && m.Method == "" && string(*m.ID) == want
 	})
 }

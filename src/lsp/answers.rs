@@ -50,7 +50,7 @@ pub(super) fn code_actions(
         }
     }
     // Nobody who asks what can be done here means the whole file.
-    if only.is_some_and(|only| asks_for(only, &FIX_ALL))
+    if asks_for_all_fixes(params)
         && let Some(edit) = file.fix_all.as_ref().and_then(edit)
     {
         actions.push(CodeAction {
@@ -61,6 +61,11 @@ pub(super) fn code_actions(
         });
     }
     actions
+}
+
+/// Whether all fixes of a file are asked for, as editors do when it is saved.
+pub(super) fn asks_for_all_fixes(params: &CodeActionParams) -> bool {
+    params.context.only.as_deref().is_some_and(|only| asks_for(only, &FIX_ALL))
 }
 
 /// Whether a kind, or one that it belongs to, is in a list: `source` has

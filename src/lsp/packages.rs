@@ -69,6 +69,12 @@ impl Packages {
         }
     }
 
+    /// Lets what a package needs be done at once. Whether it needs anything.
+    pub fn hurry(&mut self, dir: &Path) -> bool {
+        let due = self.0.get_mut(dir).and_then(|package| package.due.as_mut());
+        due.map(|(at, _)| *at = (*at).min(Instant::now())).is_some()
+    }
+
     /// When there is something to do; `None` if there is nothing.
     pub fn next_due(&self) -> Option<Instant> {
         self.0.values().filter_map(|package| package.due).map(|(at, _)| at).min()
@@ -119,6 +125,10 @@ mod tests {
         // Somebody types.
         assert_eq!(packages.take_due(), None);
         assert!(packages.next_due().is_some_and(|at| at > Instant::now()));
+        // Somebody waits.
+        assert!(packages.hurry(a) && !packages.hurry(b));
+        assert_eq!(packages.take_due(), Some((a.to_owned(), Need::Analysis)));
+        assert!(!packages.hurry(a));
         packages.need(b, Need::Listing);
         assert_eq!(packages.take_due(), Some((b.to_owned(), Need::Listing)));
         assert_eq!(packages.take_due(), None);

@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 use gen_lsp_types::{
-    CodeActionParams, ConfigurationItem, ConfigurationParams, ConfigurationRequest,
+    CancelParams, CodeActionParams, ConfigurationItem, ConfigurationParams, ConfigurationRequest,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    FileChangeType, FileSystemWatcher, HoverParams, InitializeResult, MessageType,
+    FileChangeType, FileSystemWatcher, HoverParams, Id, InitializeResult, MessageType,
     PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration, RegistrationParams,
     RegistrationRequest, ServerInfo,
 };
@@ -43,7 +43,10 @@ pub(super) struct Server {
     /// Where jobs leave what came of them. One at a time is enough: it uses all
     /// processors.
     done: (Sender<Done>, Receiver<Done>),
-    is_busy: bool,
+    /// The package that a job is under way for.
+    busy_with: Option<PathBuf>,
+    /// Requests that wait until a package is analysed as it stands in the editor.
+    waiting: Vec<Request>,
     /// The request for the client's configuration that is not answered yet.
     asked_configuration: Option<RequestId>,
     /// What the user was shown last about the go command.
@@ -76,7 +79,8 @@ impl Server {
             documents: Documents::default(),
             packages: Packages::default(),
             done: unbounded(),
-            is_busy: false,
+            busy_with: None,
+            waiting: Vec::new(),
             asked_configuration: None,
             complaint: None,
         }
@@ -85,8 +89,11 @@ impl Server {
     /// Serves the client until it says `exit`. `None` when it ends without.
     pub fn serve(mut self) -> Option<ExitCode> {
         loop {
+            for request in std::mem::take(&mut self.waiting) {
+                self.request(request);
+            }
             self.start_due();
-            let due = if self.is_busy { None } else { self.packages.next_due() };
+            let due = if self.busy_with.is_some() { None } else { self.packages.next_due() };
             let timer =
                 due.map_or_else(never, |at| after(at.saturating_duration_since(Instant::now())));
             let (messages, done) = (self.messages.clone(), self.done.1.clone());
@@ -108,9 +115,12 @@ impl Server {
         }
     }
 
-    /// Requests are answered at once, from what is known: by the time the client says
-    /// that it does not want the answer any more, it has it.
+    /// Requests are answered at once, from what is known, unless they are worth waiting
+    /// for.
     fn request(&mut self, request: Request) {
+        if self.has_to_wait(&request) {
+            return self.waiting.push(request);
+        }
         let Request { id, method, params } = request;
         let answer = match (&self.phase, method.as_str()) {
             (Phase::Silent, "initialize") => self.initialize(&params),
@@ -130,6 +140,36 @@ impl Server {
         match answer {
             Ok(result) => self.outbox.answer(id, result),
             Err(Refusal(code, message)) => self.outbox.refuse(id, code, message),
+        }
+    }
+
+    /// Whether a request asks for all fixes of a package that is not analysed yet: an
+    /// editor that makes them before it saves does not ask again. What is due is due now.
+    fn has_to_wait(&mut self, request: &Request) -> bool {
+        let method = request.method.as_str();
+        if !matches!(self.phase, Phase::Open(_)) || method != "textDocument/codeAction" {
+            return false;
+        }
+        let Ok(params) = read::<CodeActionParams>(method, request.params.clone()) else {
+            return false;
+        };
+        let Some((_, dir)) = go_file(uri::to_path(&params.text_document.uri)) else {
+            return false;
+        };
+        answers::asks_for_all_fixes(&params)
+            && (self.packages.hurry(&dir) || self.busy_with.as_ref() == Some(&dir))
+    }
+
+    /// The client does not want an answer any more. It gets one all the same: that there
+    /// is none.
+    fn cancelled(&mut self, params: CancelParams) {
+        let id = match params.id {
+            Id::Int(id) => RequestId::from(id),
+            Id::String(id) => RequestId::from(id),
+        };
+        if let Some(at) = self.waiting.iter().position(|request| request.id == id) {
+            self.waiting.remove(at);
+            self.outbox.refuse(id, ErrorCode::RequestCanceled, "cancelled".to_owned());
         }
     }
 
@@ -206,6 +246,7 @@ impl Server {
                     false => self.configure(&params.settings),
                 }
             }
+            "$/cancelRequest" => self.cancelled(read(method, params)?),
             "workspace/didChangeWorkspaceFolders" => self.changed_folders(&read(method, params)?),
             _ => {}
         }
@@ -340,7 +381,7 @@ impl Server {
 
     /// Starts the job that is due first, if none is under way.
     fn start_due(&mut self) {
-        if self.is_busy {
+        if self.busy_with.is_some() {
             return;
         }
         let Some(client) = self.client() else { return };
@@ -351,6 +392,7 @@ impl Server {
             folders.push(dir.clone());
         }
         let listed = self.packages.get_mut(&dir).and_then(|package| package.listed.clone());
+        self.busy_with = Some(dir.clone());
         let job = Job {
             dir,
             listed: listed.filter(|_| need == Need::Analysis),
@@ -359,12 +401,11 @@ impl Server {
             view: View { encoding, folders },
         };
         job.start(self.done.0.clone());
-        self.is_busy = true;
     }
 
     /// Tells what came of a job.
     fn finish(&mut self, done: Done) {
-        self.is_busy = false;
+        self.busy_with = None;
         let Some(package) = self.packages.get_mut(&done.dir) else { return };
         if done.settings != self.settings {
             // The package is due again.
