@@ -78,6 +78,14 @@ func TestAction(t *testing.T) {
 		if exit != 1 {
 			t.Errorf("exit %d for a package that does not exist, want 1", exit)
 		}
+		if uploaded := release.Read(t, runner.uploaded(t)); !strings.Contains(uploaded, `"executionSuccessful": false`) {
+			t.Errorf("what is uploaded does not say so:\n%s", uploaded)
+		}
+		// Here there is nothing to upload.
+		log, exit := runner.run(t, map[string]string{"flags": "-nosuch"})
+		if exit != 1 || strings.Count(log, "-nosuch") != 1 {
+			t.Errorf("exit %d for a flag that does not exist, want 1 from the first step\n%s", exit, log)
+		}
 	})
 	t.Run("nothing", func(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(workspace, "go/seed.go"), []byte(mended), 0o666); err != nil {

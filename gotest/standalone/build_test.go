@@ -189,3 +189,38 @@ func g(p **byte)
 		}, exit: 3}.check(t, run(t, test.dir, test.args...))
 	}
 }
+
+// With a profile for one of several commands the go command lists what they import once
+// more, under other paths, unsafe among them.
+func TestProfile(t *testing.T) {
+	dir := write(t, `
+-- a/default.pgo --
+-- a/a.go --
+package main
+
+import "m/h"
+
+func main() { h.Send(nil) }
+-- b/b.go --
+package main
+
+import "m/h"
+
+func main() { h.Send(nil) }
+-- h/h.go --
+package h
+
+import "unsafe"
+
+//go:wasmimport env send
+func send(p unsafe.Pointer)
+
+//go:wasmimport env f
+func f(p **byte)
+
+func Send(p unsafe.Pointer) { send(p) }
+`)
+	want := want{stdout: []string{found("h/h.go:9:10", "f")}, exit: 3}
+	want.check(t, run(t, dir, "./..."))
+	want.check(t, run(t, dir, "GOFLAGS=-pgo=auto", "./..."))
+}

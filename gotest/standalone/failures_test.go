@@ -229,6 +229,21 @@ func TestFailuresOfAll(t *testing.T) {
 	}
 }
 
+// What the go command says first may be no more than the heading of its reason.
+func TestReason(t *testing.T) {
+	for name, test := range map[string]struct{ archive, stderr string }{
+		"go.mod":  {"-- go.mod --\nmodule m\n\ngo nonsense\n", "wasmptr: go: errors parsing go.mod: …go.mod:3: invalid go version 'nonsense'…"},
+		"go.work": {"-- go.work --\ngo 1.21\n\nfoo .\n", "wasmptr: go: …go.work:3: unknown directive: foo"},
+		"vendor": {"-- go.mod --\nmodule m\n\ngo 1.21\n\nrequire nosuch.test/x v1.0.0\n-- vendor/modules.txt --\n",
+			"wasmptr: go: inconsistent vendoring in … nosuch.test/x@v1.0.0: is explicitly required in go.mod, but not marked…"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := write(t, test.archive+"-- seed.go --\npackage seed\n")
+			want{stderr: []string{test.stderr}, exit: 1}.check(t, run(t, dir, "GOWORK="))
+		})
+	}
+}
+
 // A package that may not be read. Root may read everything.
 func TestPermissionDenied(t *testing.T) {
 	if os.Getuid() == 0 {

@@ -2,6 +2,7 @@ package standalone
 
 import (
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,57 @@ func TestFormatsWithoutFindings(t *testing.T) {
 	result := run(t, dir, "-format=sarif", "./broken")
 	if completed(t, result.Stdout) || result.Exit != 1 || !strings.Contains(result.Stdout, "broken.go:4:") {
 		t.Errorf("exit %d, want 1; on standard output %s", result.Exit, result.Stdout)
+	}
+	// Nothing could be analysed at all.
+	for _, args := range [][]string{{"-C=nosuch"}, {"PATH=" + t.TempDir()}, {"PATH=" + t.TempDir(), "-rules=auto"}} {
+		result := run(t, dir, append(args, "-format=sarif")...)
+		line := strings.TrimSuffix(result.Stderr, "\n")
+		if completed(t, result.Stdout) || result.Exit != 1 || line == "" || !strings.Contains(result.Stdout, line) {
+			t.Errorf("%v: exit %d, want 1; on standard error %q, on standard output %s",
+				args, result.Exit, line, result.Stdout)
+		}
+	}
+}
+
+// Names are relative however the way to a directory is written: the go command takes
+// that of the shell, which may lead over a symbolic link.
+func TestSymbolicLink(t *testing.T) {
+	dir := govet.Write(t, map[string]string{
+		"repo/.git/HEAD":  "",
+		"repo/go/go.mod":  "module m\n\ngo 1.21\n",
+		"repo/go/p/p.go":  files(formatted)["p/p.go"],
+		"elsewhere/.keep": "",
+	})
+	if err := os.Symlink("repo", filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ dir, flag, text, others string }{
+		{"repo/go", "-C=.", "p/p.go", "go/p/p.go"},
+		{"link/go", "-C=.", "p/p.go", "go/p/p.go"},
+		{"link/go/p", "-C=..", dir + "/repo/go/p/p.go", "go/p/p.go"},
+		{"link", "-C=go", "go/p/p.go", "go/p/p.go"},
+		{"elsewhere", "-C=" + dir + "/link/go", dir + "/link/go/p/p.go", "go/p/p.go"},
+		{"elsewhere", "-C=../link/go", dir + "/repo/go/p/p.go", "go/p/p.go"},
+	} {
+		print := func(format string) string {
+			return run(t, filepath.Join(dir, test.dir), "PWD="+filepath.Join(dir, test.dir), test.flag, "-format="+format, "./p").Stdout
+		}
+		base := func(name string) string { return (&url.URL{Scheme: "file", Path: name + "/"}).String() }
+		root := base(filepath.Join(dir, "repo"))
+		if strings.Contains(test.dir+test.flag, "link") && !strings.Contains(test.flag, "..") {
+			root = base(filepath.Join(dir, "link"))
+		}
+		for format, want := range map[string]string{
+			"text": test.text + ":4:20: f: p points to", "full": "--> " + test.text + ":4:19\n",
+			"github": "::warning file=" + test.others + ",line=4,", "sarif": `"uri": "` + root + `"`,
+		} {
+			if got := print(format); !strings.Contains("\n"+got, "\n"+want) && (format == "text" || !strings.Contains(got, want)) {
+				t.Errorf("%s %s: no %q in\n%s", test.dir, test.flag, want, got)
+			}
+		}
+		if got := print("sarif"); !strings.Contains(got, `"uri": "`+test.others+`"`) {
+			t.Errorf("%s %s: no %q in\n%s", test.dir, test.flag, test.others, got)
+		}
 	}
 }
 

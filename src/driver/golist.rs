@@ -4,16 +4,17 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::driver::sources::Sources;
+use crate::driver::working_directory;
 use crate::goversion;
 use crate::resolve::{PackageData, PackageSource, Provider};
 
@@ -110,9 +111,7 @@ impl Query {
     /// When it cannot be asked.
     pub(super) fn go_version(&self) -> Result<String> {
         let output = self.output(Command::new(&self.go).args(["env", "GOVERSION"]))?;
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let why = stderr.lines().next().unwrap_or("go env GOVERSION failed");
-        ensure!(output.status.success(), "{why}");
+        ensure!(output.status.success(), "{}", reason("go env GOVERSION", &output));
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
@@ -131,6 +130,15 @@ impl Query {
         Ok(())
     }
 
+    /// The directory in which the go command works, by the name that files below it
+    /// have in what it prints.
+    pub(super) fn directory(&self) -> PathBuf {
+        let dir: PathBuf = working_directory().join(&self.dir).components().collect();
+        let is_plain = !dir.components().any(|part| part == Component::ParentDir);
+        // What is above a symbolic link is not known by its name.
+        if is_plain { dir } else { dir.canonicalize().unwrap_or(dir) }
+    }
+
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.go);
         command.args(args).args(self.build.args());
@@ -141,7 +149,7 @@ impl Query {
         if self.dir != Path::new("") {
             // Without this the go command would be blamed for the directory.
             fs::read_dir(&self.dir).with_context(|| self.dir.display().to_string())?;
-            command.current_dir(&self.dir).env("PWD", &self.dir);
+            command.current_dir(&self.dir).env("PWD", self.directory());
         }
         let output = command.stdin(Stdio::null()).output();
         output.with_context(|| format!("cannot run {}", self.go.display()))
@@ -254,7 +262,9 @@ impl Listing {
     /// # Errors
     /// When there is no go command, or when it gives up.
     pub fn read(query: &Query, target: Target) -> Result<Listing> {
-        let mut command = query.command(&["list", "-e", FIELDS, "-deps"]);
+        // A profile says nothing of types, and where there is one for a command the go
+        // command would list a package once more for each, unsafe too.
+        let mut command = query.command(&["list", "-e", FIELDS, "-deps", "-pgo=off"]);
         if query.test {
             command.arg("-test");
         }
@@ -263,18 +273,11 @@ impl Listing {
         // No wasm platform has cgo; with it, files that Go would leave out count.
         command.env("CGO_ENABLED", "0");
         let output = query.output(&mut command)?;
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let mut warnings: Vec<String> = stderr.lines().map(str::to_owned).collect();
-        if !output.status.success() {
-            match warnings.is_empty() {
-                true => bail!("go list: {}", output.status),
-                false => bail!("{}", warnings.swap_remove(0)),
-            }
-        }
+        ensure!(output.status.success(), "{}", reason("go list", &output));
         let packages = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
         let packages = packages.collect::<Result<_, _>>().context("go list -json")?;
-        // Downloads are news, not trouble.
-        warnings.retain(|line| !line.starts_with("go: downloading "));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let warnings = complaints(&stderr).map(str::to_owned).collect();
         Ok(Listing { target, packages, warnings })
     }
 
@@ -308,6 +311,27 @@ impl Listing {
             }
         })
     }
+}
+
+/// What the go command wrote to standard error. Downloads are news, not trouble.
+fn complaints(stderr: &str) -> impl Iterator<Item = &str> {
+    stderr.lines().filter(|line| !line.starts_with("go: downloading "))
+}
+
+/// Why the go command gave up, in one line: what it says first is often the heading of
+/// what matters, which it says below.
+fn reason(command: &str, output: &Output) -> String {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let mut reason = String::new();
+    for line in complaints(&stderr).map(str::trim).filter(|line| !line.is_empty()) {
+        match reason.chars().last() {
+            None => {}
+            Some(':') => reason.push(' '),
+            Some(_) => reason.push_str("; "),
+        }
+        reason.push_str(line);
+    }
+    if reason.is_empty() { format!("{command}: {}", output.status) } else { reason }
 }
 
 impl Listed {

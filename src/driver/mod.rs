@@ -19,6 +19,8 @@ pub mod unit;
 mod useless;
 mod vetx;
 
+use std::path::PathBuf;
+
 pub use fixes::FixMode;
 
 use crate::goversion;
@@ -68,4 +70,12 @@ fn compiler() -> Compiler {
 /// What `$GOROOT` stands for in the names of the standard library's files.
 fn goroot() -> Option<Box<str>> {
     std::env::var("GOROOT").ok().filter(|goroot| !goroot.is_empty()).map(Into::into)
+}
+
+/// The current directory by the name that the shell has for it, as the go command names
+/// it too: the way there may lead over a symbolic link.
+fn working_directory() -> PathBuf {
+    let real = std::env::current_dir().unwrap_or_default();
+    let shell = std::env::var_os("PWD").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    shell.filter(|dir| dir.canonicalize().is_ok_and(|dir| dir == real)).unwrap_or(real)
 }

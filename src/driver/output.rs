@@ -148,11 +148,20 @@ pub(super) struct Report<'a> {
     pub failures: &'a [String],
 }
 
+/// Where things are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// The current directory, to which names are relative that a user reads.
+    pub current: &'a Path,
+    /// The directory in which packages were named.
+    pub module: &'a Path,
+}
+
 /// Prints findings to standard output. `read` gives the files.
 pub(super) fn print(
     output: &Output,
     format: Format,
-    current: &Path,
+    place: &Place<'_>,
     report: &Report<'_>,
     read: &mut dyn FnMut(&str) -> Option<Arc<[u8]>>,
 ) -> Result<()> {
@@ -170,7 +179,7 @@ pub(super) fn print(
             let style = full::Style {
                 is_coloured: choice != ColorChoice::Never,
                 width: width.map(|(width, _)| usize::from(width.0)),
-                base: current,
+                base: place.current,
             };
             let text = full::render(&all, &mut files, &style);
             return all_or_nobody(AutoStream::new(io::stdout(), choice).write_all(text.as_bytes()));
@@ -180,15 +189,15 @@ pub(super) fn print(
                 tool: ANALYZER,
                 version: VERSION,
                 rules: &rules(),
-                base: &repository(current),
+                base: &repository(place.module),
                 failures: report.failures,
             };
             sarif::render(&all, &mut files, &run)
         }
-        Format::Github => github::render(&all, &mut files, &repository(current)),
+        Format::Github => github::render(&all, &mut files, &repository(place.module)),
         Format::Text | Format::Json => {
             let context = output.context.map(|lines| text::Context { lines, files: &mut files });
-            text::render(&all, context, &text::Style { category: true, base: current })
+            text::render(&all, context, &text::Style { category: true, base: place.current })
         }
     };
     write_stdout(&text)

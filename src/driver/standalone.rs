@@ -20,7 +20,7 @@ use crate::checks::{self, Ignore, Selection, Suppression, mentions_ignore, usefu
 use crate::diagnostic::{Diagnostic, LayoutAt};
 use crate::driver::fixes::{Changes, FixMode};
 use crate::driver::golist::{Listed, Listing, Query, Target};
-use crate::driver::output::{self, Format, Output, Report, write_stdout};
+use crate::driver::output::{self, Format, Output, Place, Report, write_stdout};
 use crate::driver::overlay::Overlay;
 use crate::driver::platform::{Learned, Platform};
 use crate::driver::prepared::Prepared;
@@ -28,7 +28,7 @@ use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
 use crate::driver::sources::Sources;
 use crate::driver::useless::Ignores;
-use crate::driver::{STACK, first_syntax_error};
+use crate::driver::{STACK, first_syntax_error, working_directory};
 use crate::print::below;
 use crate::resolve::{Depth, SourceText};
 use crate::source::Position;
@@ -62,12 +62,17 @@ pub struct Options {
 /// When nothing could be analysed at all.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut progress = Progress::new();
-    let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
-    let judging = Judging::on(&options.targets, options.checks, rules, options.suppression);
-    let analysis = analyse(&options.query, &options.targets, judging, &mut progress);
+    let analysis = analyse_as_asked(options, &mut progress);
     progress.clear();
-    let analysis = analysis?;
-    let current = std::env::current_dir().unwrap_or_default();
+    let (analysis, note) = match analysis {
+        // Whoever reads the log shall learn of it, too.
+        Err(error) if options.format == Format::Sarif => {
+            let unlisted = vec![format!("wasmptr: {error:#}")];
+            (Analysis { unlisted, ..Analysis::default() }, None)
+        }
+        analysis => analysis?,
+    };
+    let current = working_directory();
     let failures = [&*analysis.unlisted, &*analysis.failures].concat();
     complain(&current, &note.iter().chain(&failures).collect::<Vec<_>>())?;
     let (has_failed, has_found) = match options.fix {
@@ -84,6 +89,16 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What came of the analysis, and a line about the rules if there is one to say.
+fn analyse_as_asked(
+    options: &Options,
+    progress: &mut Progress,
+) -> Result<(Analysis, Option<String>)> {
+    let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
+    let judging = Judging::on(&options.targets, options.checks, rules, options.suppression);
+    Ok((analyse(&options.query, &options.targets, judging, progress)?, note))
 }
 
 /// Prints lines about what went wrong.
@@ -180,8 +195,7 @@ pub(super) fn analyse(
 /// The overlay that the go command is given.
 pub(super) fn overlay(query: &Query) -> Result<Overlay> {
     let Some(path) = &query.build.overlay else { return Ok(Overlay::default()) };
-    let base = if query.dir == Path::new("") { Path::new(".") } else { &query.dir };
-    let base = std::path::absolute(base).context("the current directory")?;
+    let base = query.directory();
     Overlay::read(&base.join(path), &base)
 }
 
@@ -496,5 +510,6 @@ fn print(
 ) -> Result<()> {
     let report = Report { findings: &analysis.findings, failures };
     let mut read = |name: &str| Some(analysis.sources.read(Path::new(name)).ok()?.text);
-    output::print(&options.output, options.format, current, &report, &mut read)
+    let place = Place { current, module: &options.query.directory() };
+    output::print(&options.output, options.format, &place, &report, &mut read)
 }
