@@ -323,3 +323,100 @@ func f(p **byte)
 		})
 	}
 }
+
+// What a type is on the host does not count where it is another one on wasm, in the
+// package or in an import; and what is found in a test is given once.
+func TestHostTypes(t *testing.T) {
+	dir := write(t, `
+-- p/p.go --
+package p
+
+import (
+	"m/q"
+	"unsafe"
+)
+
+//go:wasmimport env right
+func right(a *mine, b *q.Right)
+
+//go:wasmimport env wrong
+func wrong(a *other, b *q.Wrong)
+
+//go:wasmimport env send
+func send(p unsafe.Pointer)
+
+func call() {
+	var a mine
+	send(unsafe.Pointer(&a))
+	var b other
+	send(unsafe.Pointer(&b))
+}
+-- p/p_wasm.go --
+package p
+
+type mine struct{ p uint32 }
+
+type other struct{ p *byte }
+-- p/p_other.go --
+//go:build !wasm
+
+package p
+
+type mine struct{ p *byte }
+
+type other struct{ p uint32 }
+-- p/empty.s --
+-- p/in_test.go --
+package p
+
+//go:wasmimport env inTest
+func inTest(p **byte)
+-- p/out_test.go --
+package p_test
+
+//go:wasmimport env outTest
+func outTest(p **byte)
+-- q/q_wasm.go --
+package q
+
+type Right struct{ p uint32 }
+
+type Wrong struct{ p *byte }
+-- q/q_other.go --
+//go:build !wasm
+
+package q
+
+type Right struct{ p *byte }
+
+type Wrong struct{ p uint32 }
+-- r/r.go --
+package r
+
+import "m/q"
+
+//go:wasmimport env right
+func right(a *q.Right)
+
+//go:wasmimport env certain
+func certain(p **byte)
+
+//go:wasmimport env both
+func both(a *q.Right, p **byte)
+-- r/empty.s --
+`)
+	want := []string{
+		"…p/in_test.go:4:15: inTest: p points to a Go pointer…", "…p/out_test.go:4:16: outTest: p points to a Go pointer…",
+		"…p/p.go:12:14: wrong: a points to other, whose field p…", "…p/p.go:12:24: wrong: b points to q.Wrong, whose field p…",
+		"…p/p.go:21:7: send: argument p is the address of b (other)…",
+		"…r/r.go:12:25: both: p points to a Go pointer…", "…r/r.go:9:16: certain: p points to a Go pointer…",
+	}
+	for run := 1; run <= 2; run++ {
+		// Up to Go 1.25 lines come package by package, in no order.
+		found := lines(strings.Join(govet.Vet(t, dir, linux, "./...").Lines(), "\n"))
+		slices.SortFunc(found, func(a, b string) int {
+			return strings.Compare(strings.TrimPrefix(a, "./"), strings.TrimPrefix(b, "./"))
+		})
+		wantLines(t, "standard error", found, want)
+	}
+}

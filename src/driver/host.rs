@@ -35,23 +35,40 @@ pub(super) struct Hidden {
 }
 
 /// Analyses the package for the wasm platforms if a file that the host ignores has
-/// a wasm directive.
+/// a wasm directive, or if one that it builds has (`has_directive`) and others may take
+/// the place of some of its files.
 ///
 /// # Errors
-/// When the go command gives up, or a file with a directive has a syntax error.
-/// Imports that cannot be found are no error: to the host they do not matter, and
-/// what they declare is unknown.
-pub(super) fn analyse(config: &Config, options: &Options, judging: Judging) -> Result<Hidden> {
+/// When the go command gives up, or a file with a directive has a syntax error, if it is
+/// one that the host ignores. Imports that cannot be found are no error: to the host they
+/// do not matter, and what they declare is unknown.
+pub(super) fn analyse(
+    config: &Config,
+    options: &Options,
+    judging: Judging,
+    has_directive: bool,
+) -> Result<Hidden> {
     let sources = Sources::new(overlay(config, options)?);
-    let may_hide_directive = |file: &String| {
-        let path = Path::new(file);
-        path.extension().is_some_and(|extension| extension == "go")
-            // A file that cannot be read cannot be built either.
-            && sources.read(path).is_ok_and(|source| may_hold_directive(&source.text))
-    };
-    if !config.ignored_files.iter().any(may_hide_directive) {
-        return Ok(Hidden::default());
+    // A file that cannot be read cannot be built either.
+    let may_hide_directive =
+        |path| sources.read(path).is_ok_and(|source| may_hold_directive(&source.text));
+    let ignored = config.ignored_files.iter().map(Path::new);
+    let mut ignored =
+        ignored.filter(|path| path.extension().is_some_and(|extension| extension == "go"));
+    match ignored.clone().any(may_hide_directive) {
+        true => ask(config, options, judging),
+        false if has_directive && ignored.next().is_some() => {
+            Ok(ask(config, options, judging).unwrap_or_default())
+        }
+        false => Ok(Hidden::default()),
     }
+}
+
+/// Analyses the package for the wasm platforms.
+///
+/// # Errors
+/// When the go command gives up, or a file has a syntax error.
+pub(super) fn ask(config: &Config, options: &Options, judging: Judging) -> Result<Hidden> {
     let query = query(config, options);
     let analysis = standalone::analyse(&query, &Target::wasm(), judging, &mut Progress::silent())?;
     if let Some(error) = analysis.failures.first() {
@@ -61,13 +78,22 @@ pub(super) fn analyse(config: &Config, options: &Options, judging: Judging) -> R
         FixMode::Report => Vec::new(),
         _ => analysis.own_sources(),
     };
-    let mut findings: Vec<Diagnostic> =
-        analysis.findings.into_iter().flat_map(|(_, findings)| findings).collect();
+    // The go command has units for the package and for its external tests, and each of
+    // them speaks for its own files. What an overlay does to names differs by release.
+    let files: HashSet<PathBuf> = analysis.files.into_iter().collect();
+    let own: HashSet<&str> =
+        config.go_files.iter().chain(&config.ignored_files).map(|file| &**file).collect();
+    let is_of_another = |finding: &Diagnostic| {
+        let file = &*finding.pos.filename;
+        options.build.overlay.is_none() && files.contains(Path::new(file)) && !own.contains(file)
+    };
+    let findings = analysis.findings.into_iter().flat_map(|(_, findings)| findings);
+    let mut findings: Vec<Diagnostic> = findings.filter(|one| !is_of_another(one)).collect();
     for finding in &mut findings {
         // Whoever runs go vet has asked for one platform, and it is none of these.
         finding.target = None;
     }
-    Ok(Hidden { findings, files: analysis.files.into_iter().collect(), sources })
+    Ok(Hidden { findings, files, sources })
 }
 
 /// What to ask the go command to learn of the package, its tests and all that

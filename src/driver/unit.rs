@@ -128,6 +128,24 @@ struct Outcome {
     facts: Option<Vec<u8>>,
 }
 
+impl Outcome {
+    /// The outcome as the wasm platforms see it. A type may be another one on the host,
+    /// here or in an import, and it is not the host that hands memory over.
+    fn confirmed(mut self, config: &Config, options: &Options, judging: Judging) -> Outcome {
+        if self.findings.is_empty() {
+            return self;
+        }
+        // What they do not know at all stands as it is.
+        let Ok(hidden) = host::ask(config, options, judging) else { return self };
+        self.findings.retain(|finding| !hidden.files.contains(Path::new(&*finding.pos.filename)));
+        self.findings.extend(hidden.findings);
+        self.findings.sort_by(|a, b| a.pos.cmp(&b.pos));
+        self.findings.dedup();
+        self.originals.extend(hidden.sources.iter().map(original));
+        self
+    }
+}
+
 /// Analyses a package that only serves others. It is not judged, and neither is
 /// its code, but its facts serve those that are. `None` if nothing is known.
 fn as_dependency(
@@ -243,19 +261,21 @@ fn with_facts(
 ) -> Result<Outcome> {
     let has_facts = has_facts(config, toolchain);
     let is_judged = !config.vetx_only || toolchain.shares_results();
-    let hidden = match toolchain.is_wasm || config.vetx_only {
-        true => Hidden::default(),
-        false => host::analyse(config, options, judging)?,
-    };
     // Go 1.24 and later name the files of an overlay themselves.
     let sources = Sources::new(host::overlay(config, options)?);
     let files = config.go_files.iter().map(|name| sources.read(Path::new(name)));
     let files = files.collect::<Result<Vec<_>>>()?;
+    let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
+    let on_host = !toolchain.is_wasm && !config.vetx_only;
+    let hidden = match on_host {
+        true => host::analyse(config, options, judging, has_directive)?,
+        false => Hidden::default(),
+    };
+    let is_confirmed = !on_host || !hidden.files.is_empty();
     let originals = match options.fix != FixMode::Report && may_fix(config) {
         true => hidden.sources.iter().chain(&files).map(original).collect(),
         false => Originals::default(),
     };
-    let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
     let is_told = has_directive || !facts.is_empty();
     let makes_addresses = ["unsafe", "reflect"].iter().any(|&p| config.import_map.contains_key(p));
     let unit = Unit {
@@ -277,7 +297,8 @@ fn with_facts(
     let provider =
         ExportFiles { compiler: config.compiler.clone(), files: config.package_file.clone() };
     let outcome = on_large_stack(move || unit.analyse(source, provider))?;
-    Ok(Outcome { originals, ..outcome })
+    let outcome = Outcome { originals, ..outcome };
+    Ok(if is_confirmed { outcome } else { outcome.confirmed(config, options, judging) })
 }
 
 /// Whether the files of the package are the user's to change.
