@@ -351,19 +351,17 @@ pub(super) fn related_name(
 /// The end of a declared name that begins at `pos`, or `pos` where that is not known.
 fn end_of_name(package: &Package<'_>, location: Location, pos: &Position, name: &str) -> Position {
     let files = &package.world.files;
-    // Compilers append to the names of local types what tells them apart.
-    let name = name.split('·').next().unwrap_or_default();
     let length = name.len() as u32;
     match location {
         Location::Source(start) => {
             let file = files.file_of(start);
             let rest = &files.text(file)[files.offset(start) as usize..];
-            // The name of an embedded generic type, say, need not be what is there.
+            // An end beyond the file would be none.
             let is_there = rest.starts_with(name.as_bytes());
             files.position(if is_there { start.offset(length) } else { start })
         }
         _ if pos.column == 0 => pos.clone(),
-        _ => Position { column: pos.column + length, ..pos.clone() },
+        _ => Position { column: pos.column.saturating_add(length), ..pos.clone() },
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::SHELLS;
 
-/// A word that makes the program do something else than analyse packages. A directory of
-/// that name is still to be had as `./help`.
+/// A word that makes the program do something else than analyse packages. The package in a
+/// directory of that name is to be had with a dot before it: `./help`.
 #[derive(Debug)]
 pub(super) struct Subcommand {
     /// The word.
