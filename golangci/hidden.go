@@ -1,7 +1,6 @@
 package golangci
 
 import (
-	"fmt"
 	"go/build"
 	"go/parser"
 	"go/token"
@@ -12,79 +11,68 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/mod/modfile"
 )
 
-// hashHidden writes to a hash what findings depend on and golangci-lint does not see: on
-// a platform other than WebAssembly, the packages of the main module that are imported
-// by files which are for WebAssembly alone, with all that these import in turn.
-// golangci-lint takes a package for unchanged as long as its files are, and all that it
-// imports on the platform in use.
-func hashHidden(sum hash.Hash, goMod, goos, goarch string) error {
-	text, err := os.ReadFile(goMod)
-	if err != nil || goarch == "wasm" {
-		// Without a module there are no other packages.
-		return nil
+// hashHidden writes to a hash what findings depend on and golangci-lint does not see:
+// the packages that are imported by files which are for WebAssembly alone, with all
+// that these import in turn, as far as their files are the user's. golangci-lint takes
+// a package for unchanged as long as its files are, and all that it imports on the
+// platform in use.
+func hashHidden(sum hash.Hash, env map[string]string) {
+	if env["GOMOD"] == "" {
+		// Without modules it is unknown where packages are.
+		return
 	}
-	m := module{path: modfile.ModulePath(text), dir: filepath.Dir(goMod)}
-	hidden, err := m.hiddenImports(goos, goarch)
-	if err != nil {
-		return err
+	local := newWorkspace(sum, env["GOMOD"], env["GOWORK"])
+	var dirs []string
+	for _, m := range local.modules {
+		for _, name := range m.hiddenFiles(env["GOOS"], env["GOARCH"]) {
+			dirs = append(dirs, local.imports(name)...)
+		}
 	}
 	seen := make(map[string]bool)
-	for len(hidden) > 0 {
-		dir := hidden[0]
-		hidden = hidden[1:]
+	for len(dirs) > 0 {
+		dir := dirs[0]
+		dirs = dirs[1:]
 		if seen[dir] {
 			continue
 		}
 		seen[dir] = true
 		names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 		for _, name := range names {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(sum, "%s %d\n%s\n", name, len(text), text)
-			hidden = append(hidden, m.imports(name)...)
+			readInto(sum, name)
+			dirs = append(dirs, local.imports(name)...)
 		}
 	}
-	return nil
 }
 
-// A module is the one that golangci-lint works on.
-type module struct{ path, dir string }
-
-// hiddenImports returns the directories of the packages that are imported by files
-// which are there on WebAssembly and not on the platform in use.
-func (m module) hiddenImports(goos, goarch string) ([]string, error) {
+// hiddenFiles returns the files which are there on WebAssembly and not on the platform
+// in use. What cannot be read is nowhere.
+func (m localModule) hiddenFiles(goos, goarch string) []string {
 	host := build.Default
 	host.GOOS, host.GOARCH = goos, goarch
-	var dirs []string
-	err := filepath.WalkDir(m.dir, func(name string, entry fs.DirEntry, err error) error {
+	var names []string
+	// No error is returned to be returned here.
+	_ = filepath.WalkDir(m.dir, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return err
+			return nil
 		case entry.IsDir():
 			return m.enter(name)
 		case !strings.HasSuffix(name, ".go"):
 			return nil
 		}
 		dir, base := filepath.Split(name)
-		if here, err := host.MatchFile(dir, base); here || err != nil {
-			return nil
-		}
-		if isForWasm(dir, base) {
-			dirs = append(dirs, m.imports(name)...)
+		if here, err := host.MatchFile(dir, base); !here && err == nil && isForWasm(dir, base) {
+			names = append(names, name)
 		}
 		return nil
 	})
-	return dirs, err
+	return names
 }
 
 // enter returns [fs.SkipDir] for a directory in which there are no packages of the module.
-func (m module) enter(dir string) error {
+func (m localModule) enter(dir string) error {
 	base := filepath.Base(dir)
 	switch {
 	case dir == m.dir:
@@ -108,20 +96,17 @@ func isForWasm(dir, base string) bool {
 	})
 }
 
-// imports returns the directories of the packages of the module that a file imports.
-func (m module) imports(name string) []string {
+// imports returns the directories of the packages that a file imports, if their files
+// are the user's.
+func (w workspace) imports(name string) []string {
 	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 	if err != nil {
 		return nil
 	}
 	var dirs []string
 	for _, spec := range file.Imports {
-		path, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			continue
-		}
-		if below, ok := strings.CutPrefix(path+"/", m.path+"/"); ok {
-			dirs = append(dirs, filepath.Join(m.dir, filepath.FromSlash(below)))
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			dirs = append(dirs, w.directories(path)...)
 		}
 	}
 	return dirs

@@ -92,6 +92,32 @@ func TestHiddenImports(t *testing.T) {
 	l.same(t, issues, l.findings(t, host))
 }
 
+// It is the same with what they import from another module whose files are the user's.
+func TestHiddenModules(t *testing.T) {
+	for _, goWork := range []string{"", "off"} {
+		t.Run("GOWORK="+goWork, func(t *testing.T) {
+			l := newLinter(t, "joined", "")
+			l.env = append(l.env, "GOWORK="+goWork)
+			imported := filepath.Join(l.dir, "b", "b.go")
+			l.dir = filepath.Join(l.dir, "a")
+			for _, field := range []string{"A uint32", "A *byte", "A *int", "A uint32"} {
+				write(t, imported, "package b\n\ntype T struct{ "+field+" }\n")
+				issues := l.run(t, host)
+				if !strings.Contains(field, "*") {
+					l.same(t, issues, nil)
+					continue
+				}
+				// The configuration is above the module, and Pos is relative to it.
+				const at = "at example.com/a/a_wasip1.go:5, type b.T is declared at example.com/b/b.go:3,"
+				if len(issues) != 1 || issues[0].Pos.Filename != "a/a_wasip1.go" ||
+					!strings.Contains(issues[0].Text, field[2:]) || !strings.Contains(issues[0].Text, at) {
+					t.Errorf("%s: %+v", field, issues)
+				}
+			}
+		})
+	}
+}
+
 // With --fix golangci-lint makes the changes that wasmptr -fix makes.
 func TestFix(t *testing.T) {
 	l, other := newLinter(t, "every", allChecks), newLinter(t, "every", allChecks)

@@ -1,6 +1,7 @@
 //! The command line, in the manner of Go tools: `-json`, `--json`, `-json=false`
 //! and `-c 2` all mean something.
 
+mod commands;
 mod completion;
 mod man;
 
@@ -24,6 +25,7 @@ use crate::driver::rules::AskedRules;
 use crate::driver::{FixMode, VERSION, standalone, unit};
 use crate::wasm::Rules;
 
+use commands::COMMANDS;
 pub use completion::{SHELLS, completion};
 pub use man::man;
 
@@ -34,7 +36,7 @@ pub enum Request {
     Build,
     /// `-flags`: list the flags that the go command may pass on.
     Flags,
-    /// `help`, with the check to explain.
+    /// `help`, with the check or the command to explain.
     Help(Option<String>),
     /// `completion`, with the shell.
     Completion(String),
@@ -92,27 +94,31 @@ pub const STANDALONE_FLAGS: [Flag; 3] = [
 /// Passed by the go command on its own, and therefore not in the answer to `-flags`.
 const FIX: Flag = flag("fix", true, "apply fixes instead of printing findings");
 
+/// Also spelt `-h`.
+const HELP: Flag = flag("help", true, "explain the program, or the command it follows");
+
 const fn flag(name: &'static str, bool: bool, usage: &'static str) -> Flag {
     Flag { name, bool, usage }
 }
 
-/// The usage text.
-pub const USAGE: &str = "\
-wasmptr finds Go pointers in memory handed to a WebAssembly host.
+const TITLE: &str = "wasmptr finds Go pointers in memory handed to a WebAssembly host.";
 
-usage: wasmptr [flags] [packages]
-       go vet -vettool=$(which wasmptr) [flags] [packages]
-       wasmptr lsp [flags]
-       wasmptr help [check]
-       wasmptr completion bash|fish|powershell|zsh
-       wasmptr man
-       wasmptr version
-
+const SUMMARY: &str = "\
 It judges functions marked //go:wasmimport or //go:wasmexport, and calls of them, on
 every platform.
 Without packages it analyses the one in the current directory. Exit codes: 0 when
 nothing was found, 3 when something was, 1 when a package could not be analysed.
 ";
+
+/// The usage text.
+fn usage() -> String {
+    let mut text = format!("{TITLE}\n\nusage: wasmptr [flags] [packages]\n");
+    text += "       go vet -vettool=$(which wasmptr) [flags] [packages]\n";
+    for command in &COMMANDS {
+        let _ = writeln!(text, "       {}", command.usage());
+    }
+    format!("{text}\n{SUMMARY}")
+}
 
 /// Reads the arguments, which do not include the program's name.
 ///
@@ -131,14 +137,21 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     }
     let words = matches.get_many::<String>("args").unwrap_or_default();
     let words: Vec<&str> = words.map(String::as_str).collect();
+    let command = words.first().and_then(|word| commands::named(word));
+    if is_set(&matches, "help") {
+        return Ok(Request::Help(command.map(|command| command.name.to_owned())));
+    }
+    if let Some(command) = command {
+        let operand = command.operand(&words[1..])?.map(str::to_owned);
+        return Ok(match (command.name, operand) {
+            ("completion", Some(shell)) => Request::Completion(shell),
+            ("lsp", _) => Request::Serve(editor_settings(&matches)?),
+            ("man", _) => Request::Man,
+            ("version", _) => Request::Version,
+            (_, topic) => Request::Help(topic),
+        });
+    }
     match words.as_slice() {
-        ["help"] => Ok(Request::Help(None)),
-        ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
-        ["completion"] => Err(format!("completion needs a shell: {}", SHELLS.join(", "))),
-        ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
-        ["man"] => Ok(Request::Man),
-        ["version"] => Ok(Request::Version),
-        ["lsp"] => Ok(Request::Serve(editor_settings(&matches)?)),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
         }
@@ -304,7 +317,7 @@ fn rule_names() -> Vec<String> {
 }
 
 fn command() -> Command {
-    let flags = all_flags().map(|flag| {
+    let flags = all_flags().chain([HELP]).map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
@@ -329,7 +342,7 @@ fn command() -> Command {
 /// Gives a flag the two dashes that clap wants.
 fn normalise(arg: OsString) -> OsString {
     match arg.to_str() {
-        Some("-h" | "-help" | "--help") => "help".into(),
+        Some("-h") => "--help".into(),
         Some(text) if is_flag(text) => format!("-{text}").into(),
         _ => arg,
     }
@@ -393,15 +406,19 @@ pub fn flags() -> String {
     serde_json::to_string_pretty(&FLAGS).expect("names and texts can be written to memory") + "\n"
 }
 
-/// The help text, or the explanation of one check.
+/// The help text, or the explanation of one check or command.
 ///
 /// # Errors
-/// When there is no such check.
-pub fn help(check: Option<&str>) -> anyhow::Result<String> {
-    if let Some(name) = check {
-        return checks::named(name).map(Check::doc).map_err(anyhow::Error::msg);
+/// When there is none of that name.
+pub fn help(topic: Option<&str>) -> anyhow::Result<String> {
+    if let Some(name) = topic {
+        return match commands::named(name) {
+            Some(command) => Ok(command.explain()),
+            None => checks::named(name).map(Check::doc).map_err(anyhow::Error::msg),
+        };
     }
-    let mut text = format!("{USAGE}\nchecks (wasmptr help CHECK explains one):\n");
+    let mut text = usage();
+    text += "\nchecks (wasmptr help CHECK explains one):\n";
     for check in &CHECKS {
         let off = match check.state() {
             "on" => "",

@@ -6,8 +6,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use wasmptr::cli::{self, Request};
+use wasmptr::driver::output::write_stdout;
 use wasmptr::driver::{SyntaxError, standalone, unit};
 use wasmptr::lsp;
 
@@ -38,6 +38,6 @@ fn run(request: Request) -> anyhow::Result<ExitCode> {
         Request::Man => cli::man(),
         Request::Help(check) => cli::help(check.as_deref())?,
     };
-    std::io::stdout().write_all(text.as_bytes()).context("standard output")?;
+    write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,8 @@ package analyzer
 import (
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -109,14 +111,14 @@ func TestFlatText(t *testing.T) {
 		finding{Posn: "/other/a.go:4:5", Message: "not ours"},
 	)
 	want := map[string]bool{
-		"a is wrong; b is wrong (js/wasm) (a is declared at a/a.go:3, z is declared at y/z.go:7)": true,
-		"c is wrong (a is declared at a/a.go:3)":                                                  true,
-		"a is wrong (at a/b.go:3, z is declared at y/z.go:7)":                                     true,
-		"c is wrong (a is declared at a/a.go:3), at a/b.go:4":                                     true,
+		"a is wrong; b is wrong (js/wasm) (a is declared at example.com/m/a/a.go:3, z is declared at y/z.go:7)": true,
+		"c is wrong (a is declared at example.com/m/a/a.go:3)":                                                  true,
+		"a is wrong (at example.com/m/a/b.go:3, z is declared at y/z.go:7)":                                     true,
+		"c is wrong (a is declared at example.com/m/a/a.go:3), at example.com/m/a/b.go:4":                       true,
 	}
 	other := map[string]bool{
 		// The files of a package come in any order.
-		"c is wrong (a is declared at a/a.go:3), at a/a.go:4": true,
+		"c is wrong (a is declared at example.com/m/a/a.go:3), at example.com/m/a/a.go:4": true,
 	}
 	for _, d := range all {
 		if !want[d.Message] && !other[d.Message] {
@@ -125,6 +127,41 @@ func TestFlatText(t *testing.T) {
 	}
 	if len(all) != len(want) {
 		t.Errorf("%d diagnostics, not %d", len(all), len(want))
+	}
+}
+
+// The names of files in a text are the same whoever runs the analyzer, and where.
+func TestLongName(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"a/go.mod":        "module example.com/a // first\n",
+		"a/nested/go.mod": "module example.com/other/nested\n",
+		"src/go.mod":      "module std\n",
+	} {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := &analysis.Module{Path: "example.com/a", Dir: filepath.Join(dir, "a"), Main: true}
+	for name, want := range map[string]string{
+		"a/a.go":                               "example.com/a/a.go",
+		"a/b/c/c.go":                           "example.com/a/b/c/c.go",
+		"a/nested/n/n.go":                      "example.com/other/nested/n/n.go",
+		"src/syscall/fs_wasip1.go":             "syscall/fs_wasip1.go",
+		"go/pkg/mod/example.com/b@v0.1.0/b.go": "example.com/b@v0.1.0/b.go",
+		"x/y/z.go":                             "y/z.go",
+	} {
+		if got := longName(own, filepath.Join(dir, filepath.FromSlash(name))); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	// Of the module of a file that is nowhere on disk only the driver knows.
+	if got := longName(&analysis.Module{Path: "m", Dir: "/nosuch"}, "/nosuch/a/b.go"); got != "m/a/b.go" {
+		t.Errorf("/nosuch/a/b.go is %s", got)
 	}
 }
 

@@ -3,10 +3,12 @@ package analyzer
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/modfile"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -103,24 +105,54 @@ func flatText(pass *analysis.Pass, group []located) string {
 	return fmt.Sprintf("%s (%s)", strings.Join(texts, "; "), strings.Join(notes, ", "))
 }
 
-// place writes a line in a way that is the same on all machines.
+// place writes a line of a file.
 func place(pass *analysis.Pass, l line) string {
-	return fmt.Sprintf("%s:%d", shortName(pass.Module, l.file), l.number)
+	return fmt.Sprintf("%s:%d", longName(pass.Module, l.file), l.number)
 }
 
-// shortName names a file in a way that is the same on all machines.
-func shortName(module *analysis.Module, name string) string {
-	if module != nil && module.Dir != "" {
-		if below, err := filepath.Rel(module.Dir, name); err == nil && filepath.IsLocal(below) {
-			return filepath.ToSlash(below)
-		}
-	}
+// longName names a file by its module and the way from there, which is the same on all
+// machines. A driver may print positions relative to any directory, as golangci-lint
+// does to that of its configuration: no analyzer knows which, and only a name that is
+// relative to none is right beside them.
+func longName(module *analysis.Module, name string) string {
 	slashed := filepath.ToSlash(name)
 	if _, below, ok := strings.Cut(slashed, "/pkg/mod/"); ok {
 		return below
 	}
+	if root, path := moduleOf(name); path != "" {
+		return inModule(path, root, name)
+	}
+	if module != nil && module.Dir != "" {
+		if below, err := filepath.Rel(module.Dir, name); err == nil && filepath.IsLocal(below) {
+			return inModule(module.Path, module.Dir, name)
+		}
+	}
 	elements := strings.Split(slashed, "/")
 	return strings.Join(elements[max(0, len(elements)-2):], "/")
+}
+
+// inModule names a file in the directory of a module.
+func inModule(path, root, name string) string {
+	below, err := filepath.Rel(root, name)
+	if err != nil {
+		below = filepath.Base(name)
+	}
+	if path == "std" {
+		return filepath.ToSlash(below)
+	}
+	return path + "/" + filepath.ToSlash(below)
+}
+
+// moduleOf returns the root directory and the path of the module that a file belongs to.
+func moduleOf(name string) (root, path string) {
+	for dir := filepath.Dir(name); ; dir = filepath.Dir(dir) {
+		if text, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, modfile.ModulePath(text)
+		}
+		if dir == filepath.Dir(dir) {
+			return "", ""
+		}
+	}
 }
 
 // commonFix returns the one change that mends all findings on a line, if there is one in

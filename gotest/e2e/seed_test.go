@@ -84,8 +84,8 @@ func TestSeedJSON(t *testing.T) {
 		Message:  "F4: b points to buffer2, whose field ptr is a Go pointer (*byte): " + pointer,
 		Related: []govet.Related{
 			{Posn: "seed.go:24:1", End: "seed.go:24:23", Message: "F4 is imported from the wasm host here"},
-			{Posn: "seed.go:19:6", End: "seed.go:19:6", Message: "type buffer2 is declared here"},
-			{Posn: "seed.go:20:2", End: "seed.go:20:2", Message: "field ptr is declared here"},
+			{Posn: "seed.go:19:6", End: "seed.go:19:13", Message: "type buffer2 is declared here"},
+			{Posn: "seed.go:20:2", End: "seed.go:20:5", Message: "field ptr is declared here"},
 		},
 	}, {
 		Category: "nested-pointer",

@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"bytes"
 	"fmt"
 	"go/format"
 	"os"
@@ -92,9 +93,35 @@ func TestDirectives(t *testing.T) {
 			t.Errorf("%s is not as gofmt writes it (%v):\n%s", name, err, now)
 		}
 	}
+	fixInCRLF(t, files, dir)
 	t.Logf("%d of %d comments are misspelt directives", count, len(fixed))
 	if count < len(fixed)*3/4 {
 		t.Errorf("only %d of %d comments are misspelt directives", count, len(fixed))
+	}
+}
+
+// fixInCRLF fails unless fixes make of files whose lines end in CRLF what they have made
+// of those in a directory, but for the ends of lines.
+func fixInCRLF(t *testing.T, files map[string]string, fixed string) {
+	t.Helper()
+	inCRLF := make(map[string]string)
+	for name, text := range files {
+		inCRLF[name] = string(toCRLF([]byte(text)))
+	}
+	dir := govet.Write(t, inCRLF)
+	silent(t, standalone(t, dir, "-fix", "./..."), 0)
+	for name := range files {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join(fixed, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, toCRLF(want)) {
+			t.Errorf("%s with CRLF:\n%q\nwant\n%q", name, got, toCRLF(want))
+		}
 	}
 }
 

@@ -131,6 +131,48 @@ func structsIn(t *testing.T, text []byte) []int {
 // how many structs it gave a field, and how many there are.
 func give(t *testing.T, sources []source) (given, possible int) {
 	t.Helper()
+	fixed, lines := hostlayout(t, sources)
+	for i, line := range lines {
+		possible += len(sources[i].offsets)
+		offsets := strings.Fields(line)
+		given += len(offsets)
+		if fault := judge(sources[i].text, fixed[i], len(offsets)); fault != "" {
+			t.Errorf("%s %s: %s\nBefore:\n%s\nAfter:\n%s", sources[i].name, line, fault,
+				excerpt(sources[i].text, fixed[i]), excerpt(fixed[i], sources[i].text))
+		}
+	}
+	giveInCRLF(t, sources, fixed)
+	return given, possible
+}
+
+// giveInCRLF fails unless the program makes of sources whose lines end in CRLF what it
+// makes of the others, but for the ends of lines.
+func giveInCRLF(t *testing.T, sources []source, want [][]byte) {
+	t.Helper()
+	var inCRLF []source
+	for _, s := range sources {
+		var offsets []int
+		for _, at := range s.offsets {
+			offsets = append(offsets, at+bytes.Count(s.text[:at], []byte("\n")))
+		}
+		inCRLF = append(inCRLF, source{s.name, toCRLF(s.text), offsets})
+	}
+	fixed, _ := hostlayout(t, inCRLF)
+	for i, text := range fixed {
+		if want := toCRLF(want[i]); !bytes.Equal(text, want) {
+			t.Errorf("%s with CRLF:\n%q\nwant\n%q", sources[i].name, excerpt(text, want), excerpt(want, text))
+		}
+	}
+}
+
+func toCRLF(text []byte) []byte {
+	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+}
+
+// hostlayout runs the program. It returns what the sources are then, and for each the
+// offsets of the structs that got a field.
+func hostlayout(t *testing.T, sources []source) (fixed [][]byte, lines []string) {
+	t.Helper()
 	dir := t.TempDir()
 	var list strings.Builder
 	for i, source := range sources {
@@ -157,20 +199,14 @@ func give(t *testing.T, sources []source) (given, possible int) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	for i, line := range strings.Split(strings.TrimSuffix(string(output), "\n"), "\n") {
-		possible += len(sources[i].offsets)
-		offsets := strings.Fields(line)
-		given += len(offsets)
-		fixed, err := os.ReadFile(filepath.Join(dir, strconv.Itoa(i)))
+	for i := range sources {
+		text, err := os.ReadFile(filepath.Join(dir, strconv.Itoa(i)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if fault := judge(sources[i].text, fixed, len(offsets)); fault != "" {
-			t.Errorf("%s %s: %s\nBefore:\n%s\nAfter:\n%s", sources[i].name, line, fault,
-				excerpt(sources[i].text, fixed), excerpt(fixed, sources[i].text))
-		}
+		fixed = append(fixed, text)
 	}
-	return given, possible
+	return fixed, strings.Split(strings.TrimSuffix(string(output), "\n"), "\n")
 }
 
 // excerpt returns the start of a text, and where it begins to differ.

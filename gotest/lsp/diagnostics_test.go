@@ -48,8 +48,8 @@ func TestDiagnostics(t *testing.T) {
 		related = append(related, filepath.Base(r.Location.URI)+" "+r.Location.Range.String()+" "+r.Message)
 	}
 	want := "seed.go 7:0-7:22 F4 is imported from the wasm host here\n" +
-		"seed.go 2:5-2:5 type buffer2 is declared here\n" +
-		"seed.go 3:1-3:1 field ptr is declared here"
+		"seed.go 2:5-2:12 type buffer2 is declared here\n" +
+		"seed.go 3:1-3:4 field ptr is declared here"
 	if got := strings.Join(related, "\n"); got != want {
 		t.Errorf("related:\n%s\nwant\n%s", got, want)
 	}

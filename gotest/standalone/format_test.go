@@ -151,7 +151,7 @@ func TestFormatsInREADME(t *testing.T) {
 	})
 	dir = filepath.Join(dir, demo)
 	readme := read("README.md")
-	full := strings.Split(run(t, dir, "-format=full", "./seed").Stdout, "\n\n")[0]
+	full := strings.TrimRight(run(t, dir, "-format=full", "./seed").Stdout, "\n")
 	if shown := "```\n$ wasmptr -format=full ./seed\n" + full + "\n```\n"; !strings.Contains(readme, shown) {
 		t.Errorf("README does not show\n%s", shown)
 	}

@@ -2,7 +2,7 @@
 
 use crate::checks::layout;
 use crate::checks::wording::{
-    Kind, describe_memory, related_at, related_declarations, related_location,
+    Kind, describe_memory, related_at, related_declarations, related_name,
 };
 use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, RelatedInformation};
@@ -135,7 +135,8 @@ fn related_function(package: &Package<'_>, handover: &Handover) -> Vec<RelatedIn
     let function = handover.boundary.as_ref().map_or(&handover.callee, |(function, _)| function);
     let imported = format!("{function} is imported from the wasm host here");
     let Some(directive) = handover.directive else {
-        return related_location(package, handover.imported_at, imported).into_iter().collect();
+        let name = function.rsplit('.').next().unwrap_or_default();
+        return related_name(package, handover.imported_at, name, imported).into_iter().collect();
     };
     let text = package.world.files.slice(directive);
     let message = if text.starts_with(b"//go:wasmexport") {

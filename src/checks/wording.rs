@@ -317,29 +317,52 @@ pub(super) fn related_ways(
     way: &[Step],
     location: Location,
 ) -> Vec<RelatedInformation> {
-    let types = &package.world.types;
+    let world = package.world;
     let mut related = Vec::new();
-    let mut point = |location: Location, message: String| {
-        if let Some(pos) = declared_at(package, location) {
-            related.push(RelatedInformation { end: pos.clone(), pos, message });
-        }
-    };
-    if let Type::Named(named) = types.get(typ) {
-        let obj = &types.objects[types.named[named].obj];
-        point(obj.location, format!("type {} is declared here", display(package, typ)));
+    if let Type::Named(named) = world.types.get(typ) {
+        let obj = &world.types.objects[world.types.named[named].obj];
+        let message = format!("type {} is declared here", display(package, typ));
+        related.extend(related_name(
+            package,
+            obj.location,
+            world.symbols.resolve(obj.name),
+            message,
+        ));
     }
-    point(location, format!("field {} is declared here", path(package, way)));
+    if let Some(Step::Field(name)) = way.iter().rfind(|step| matches!(step, Step::Field(_))) {
+        let message = format!("field {} is declared here", path(package, way));
+        related.extend(related_name(package, location, world.symbols.resolve(*name), message));
+    }
     related
 }
 
-/// Points to a declaration, if a person can go there.
-pub(super) fn related_location(
+/// Points to the name in a declaration, if a person can go there.
+pub(super) fn related_name(
     package: &Package<'_>,
     location: Location,
+    name: &str,
     message: String,
 ) -> Option<RelatedInformation> {
     let pos = declared_at(package, location)?;
-    Some(RelatedInformation { end: pos.clone(), pos, message })
+    let end = end_of_name(package, location, &pos, name);
+    Some(RelatedInformation { pos, end, message })
+}
+
+/// The end of a declared name that begins at `pos`, or `pos` where that is not known.
+fn end_of_name(package: &Package<'_>, location: Location, pos: &Position, name: &str) -> Position {
+    let files = &package.world.files;
+    let length = name.len() as u32;
+    match location {
+        Location::Source(start) => {
+            let file = files.file_of(start);
+            let rest = &files.text(file)[files.offset(start) as usize..];
+            // An end beyond the file would be none.
+            let is_there = rest.starts_with(name.as_bytes());
+            files.position(if is_there { start.offset(length) } else { start })
+        }
+        _ if pos.column == 0 => pos.clone(),
+        _ => Position { column: pos.column.saturating_add(length), ..pos.clone() },
+    }
 }
 
 /// Points to a place in a file at hand.

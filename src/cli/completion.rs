@@ -5,20 +5,12 @@
 
 use std::fmt::Write as _;
 
+use super::commands::{COMMANDS, Subcommand};
 use super::{Flag, all_flags};
 use crate::checks::CHECKS;
 
 /// The shells for which there are completions.
 pub const SHELLS: [&str; 4] = ["bash", "fish", "powershell", "zsh"];
-
-/// The words that may stand in the place of packages.
-const COMMANDS: [(&str, &str); 5] = [
-    ("completion", "print completions for a shell"),
-    ("help", "explain the program, or a check"),
-    ("lsp", "serve an editor as a language server"),
-    ("man", "print the manual page"),
-    ("version", "print the version"),
-];
 
 /// What the value of a flag may be.
 enum Values {
@@ -67,12 +59,13 @@ fn values(flag: &Flag) -> Values {
     }
 }
 
-fn check_names() -> String {
-    CHECKS.map(|check| check.name).join(" ")
+/// What `help` explains.
+fn topic_names() -> String {
+    format!("{} {}", CHECKS.map(|check| check.name).join(" "), command_names())
 }
 
 fn command_names() -> String {
-    COMMANDS.map(|(name, _)| name).join(" ")
+    COMMANDS.map(|command| command.name).join(" ")
 }
 
 /// The usage of a flag without the marks of its placeholder.
@@ -105,7 +98,7 @@ fn bash() -> String {
     BASH.replace("@CASES@\n", &cases)
         .replace("@FLAGS@", &flags.join(" "))
         .replace("@COMMANDS@", &command_names())
-        .replace("@CHECKS@", &check_names())
+        .replace("@TOPICS@", &topic_names())
         .replace("@SHELLS@", &SHELLS.join(" "))
 }
 
@@ -131,7 +124,7 @@ _wasmptr() {
 @CASES@
 	'')
 		case $before in
-		help) reply -W '@CHECKS@' -- "$cur" ;;
+		help) reply -W '@TOPICS@' -- "$cur" ;;
 		completion) reply -W '@SHELLS@' -- "$cur" ;;
 		*)
 			if [[ $cur == -* ]]; then
@@ -177,7 +170,7 @@ fn zsh() -> String {
     }
     ZSH.replace("@FLAGS@\n", &flags)
         .replace("@COMMANDS@", &command_names())
-        .replace("@CHECKS@", &check_names())
+        .replace("@TOPICS@", &topic_names())
         .replace("@SHELLS@", &SHELLS.join(" "))
 }
 
@@ -187,7 +180,7 @@ const ZSH: &str = r#"#compdef wasmptr
 
 _wasmptr_words() {
 	case ${words[CURRENT-1]} in
-	help) compadd - @CHECKS@ ;;
+	help) compadd - @TOPICS@ ;;
 	completion) compadd - @SHELLS@ ;;
 	*)
 		(( CURRENT == 2 )) && compadd - @COMMANDS@
@@ -228,11 +221,11 @@ fn fish() -> String {
         let usage = quoted(&usage(&flag));
         let _ = writeln!(text, "complete -c wasmptr -o {}{value} -d {usage}", flag.name);
     }
-    for (name, what) in COMMANDS {
-        let (name, what) = (quoted(name), quoted(what));
+    for Subcommand { name, title, .. } in &COMMANDS {
+        let (name, what) = (quoted(name), quoted(title));
         let _ = writeln!(text, "complete -c wasmptr -n __fish_is_first_arg -a {name} -d {what}");
     }
-    for (after, words) in [("help", check_names()), ("completion", SHELLS.join(" "))] {
+    for (after, words) in [("help", topic_names()), ("completion", SHELLS.join(" "))] {
         let condition = quoted(&format!("__fish_seen_subcommand_from {after}"));
         let _ = writeln!(text, "complete -c wasmptr -n {condition} -f -a {}", quoted(&words));
     }
@@ -253,7 +246,7 @@ fn powershell() -> String {
     POWERSHELL
         .replace("@FLAGS@\n", &flags)
         .replace("@COMMANDS@", &list(&command_names()))
-        .replace("@CHECKS@", &list(&check_names()))
+        .replace("@TOPICS@", &list(&topic_names()))
         .replace("@SHELLS@", &list(&SHELLS.join(" ")))
 }
 
@@ -275,7 +268,7 @@ Register-ArgumentCompleter -Native -CommandName wasmptr -ScriptBlock {
 	} elseif ($word.StartsWith('-')) {
 		$flags.Keys
 	} elseif ($last -eq 'help') {
-		@(@CHECKS@)
+		@(@TOPICS@)
 	} elseif ($last -eq 'completion') {
 		@(@SHELLS@)
 	} elseif ($before.Count -eq 1) {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::commands::COMMANDS;
 use super::{FIX, FLAGS, Flag, STANDALONE_FLAGS, VERSION};
 use crate::checks::CHECKS;
 
@@ -27,15 +28,10 @@ pub fn man() -> String {
     let mut page = format!(".TH WASMPTR 1 \"\" \"wasmptr {VERSION}\"\n");
     page += ".SH NAME\nwasmptr \\- find Go pointers in memory handed to a WebAssembly host\n";
     page += ".SH SYNOPSIS\n";
-    for (begin, rest) in [
-        ("wasmptr", "[flags] [packages]"),
-        ("go vet", "-vettool=$(which wasmptr) [flags] [packages]"),
-        ("wasmptr help", "[check]"),
-        ("wasmptr completion", "bash|fish|powershell|zsh"),
-        ("wasmptr man", ""),
-        ("wasmptr version", ""),
-    ] {
-        let _ = writeln!(page, ".B {}\n{}\n.br", escaped(begin), escaped(rest));
+    add_usage(&mut page, "wasmptr", "[flags] [packages]");
+    add_usage(&mut page, "go vet", "-vettool=$(which wasmptr) [flags] [packages]");
+    for command in &COMMANDS {
+        add_usage(&mut page, &format!("wasmptr {}", command.name), command.operands);
     }
     let _ = writeln!(page, ".SH DESCRIPTION\n{}", escaped(INTRODUCTION));
     page += ".SH FLAGS\nOne dash or two, and a value behind = or as the next argument.\n";
@@ -51,12 +47,20 @@ pub fn man() -> String {
         };
         add_item(&mut page, check.name, &format!("{}{state}.", check.title()));
     }
-    page += ".PP\n.B wasmptr help\n.I check\nexplains one.\n.SH EXIT STATUS\n";
+    page += ".PP\n.B wasmptr help\n.I check\nexplains one.\n.SH COMMANDS\n";
+    for command in &COMMANDS {
+        add_item(&mut page, command.name, &format!("{}.", command.title));
+    }
+    page += ".SH EXIT STATUS\n";
     EXIT.iter().for_each(|(code, meaning)| add_item(&mut page, code, meaning));
     page += ".SH ENVIRONMENT\n";
     ENVIRONMENT.iter().for_each(|(name, meaning)| add_item(&mut page, name, meaning));
     page += ".SH SEE ALSO\n.UR https://github.com/golang/go/issues/59156\n.UE\n";
     page
+}
+
+fn add_usage(page: &mut String, program: &str, operands: &str) {
+    let _ = writeln!(page, ".B {}\n{}\n.br", escaped(program), escaped(operands));
 }
 
 fn add_flag(page: &mut String, flag: &Flag) {

@@ -252,14 +252,17 @@ fn repository(current: &Path) -> PathBuf {
     root.unwrap_or(current).to_owned()
 }
 
-/// Prints text to standard output.
-pub(super) fn write_stdout(text: &str) -> Result<()> {
+/// Prints text to standard output. It is no error if nobody reads on.
+///
+/// # Errors
+/// When it cannot be written for another reason.
+pub fn write_stdout(text: &str) -> Result<()> {
     all_or_nobody(io::stdout().write_all(text.as_bytes()))
 }
 
 fn all_or_nobody(result: io::Result<()>) -> Result<()> {
     match result {
-        // Whoever reads the findings may have read enough.
+        // Whoever reads it may have read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("standard output"),
     }

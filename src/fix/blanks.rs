@@ -28,6 +28,20 @@ pub(super) fn line_end(text: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end)
 }
 
+/// The offset after the last byte of the line that `at` is in, without the two or the one
+/// that end it.
+pub(super) fn line_stop(text: &[u8], at: usize) -> usize {
+    let end = line_end(text, at);
+    if text[at..end].ends_with(b"\r") { end - 1 } else { end }
+}
+
+/// `new_text`, whose lines end in `\n`, with the line ends of a file: those that its first
+/// line has.
+pub(super) fn in_line_ends_of(text: &[u8], new_text: &str) -> String {
+    let first = &text[..line_end(text, 0)];
+    if first.ends_with(b"\r") { new_text.replace('\n', "\r\n") } else { new_text.to_owned() }
+}
+
 /// The offset of the first byte of the line that `at` is in.
 pub(super) fn line_start(text: &[u8], at: usize) -> usize {
     memchr::memrchr(b'\n', &text[..at]).map_or(0, |end| end + 1)

@@ -1,7 +1,9 @@
 //! A directive in place of a comment that was meant as one.
 
 use crate::diagnostic::TextEdit;
-use crate::fix::blanks::{begins_line, is_blank_line, line_end, line_start};
+use crate::fix::blanks::{
+    begins_line, in_line_ends_of, is_blank_line, line_end, line_start, line_stop,
+};
 
 /// The edit that puts `directive`, one line, in the place of the comment from `start`
 /// to `end`, and of empty comment lines below it. A file that was as gofmt writes it still is.
@@ -42,11 +44,12 @@ pub fn directive_edit(
         filename: filename.into(),
         start,
         end,
-        new_text: format!("{separator}{directive}"),
+        new_text: in_line_ends_of(text, &format!("{separator}{directive}")),
     })
 }
 
-/// The lines from `at` on that are `//` comments, without blanks, and where they end.
+/// The lines from `at` on that are `//` comments, without blanks, and where they end,
+/// their line ends left out.
 fn comment_lines(text: &[u8], mut at: usize) -> Vec<(&[u8], usize)> {
     let mut lines = Vec::new();
     while at < text.len() {
@@ -55,7 +58,7 @@ fn comment_lines(text: &[u8], mut at: usize) -> Vec<(&[u8], usize)> {
         if !line.starts_with(b"//") {
             break;
         }
-        lines.push((line, end));
+        lines.push((line, line_stop(text, at)));
         at = end + 1;
     }
     lines

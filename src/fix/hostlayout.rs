@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::TextEdit;
 use crate::fix::blanks::{
-    begins_line, ends_line, indent, is_blank_line, line_end, line_start, skip,
+    begins_line, ends_line, in_line_ends_of, indent, is_blank_line, line_end, line_start,
+    line_stop, skip,
 };
 use crate::fix::imports::{self, Import};
 use crate::fix::source::Source;
@@ -34,7 +35,7 @@ pub fn hostlayout_edits(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<Vec
         filename: filename.into(),
         start: start as u32,
         end: end as u32,
-        new_text,
+        new_text: in_line_ends_of(text, &new_text),
     };
     let mut edits: Vec<TextEdit> =
         import.into_iter().map(|(at, line)| edit(at, at, line)).collect();
@@ -84,7 +85,7 @@ fn field_edits(
     // The line grows, or becomes several. What else is in it, or aligned with it,
     // would have to move, except in a type declaration of its own.
     let is_type = text[line_start(text, start)..start].trim_ascii_start().starts_with(b"type ");
-    if !is_type || line_end(text, end) != end {
+    if !is_type || line_stop(text, end) != end {
         return None;
     }
     if text[open + 1..close].trim_ascii().is_empty() {

@@ -248,12 +248,8 @@ impl Window {
         if stop > start && end.column > 0 {
             return start..stop;
         }
-        // Where only the beginning is known it is that of a name.
-        let is_of_name = |char: char| char.is_alphanumeric() || char == '_';
-        let rest = &self.text[start..];
-        let name = rest.find(|char| !is_of_name(char)).unwrap_or(rest.len());
-        let one = rest.chars().next().filter(|char| *char != '\n').map_or(0, char::len_utf8);
-        start..start + name.max(one)
+        let one = self.text[start..].chars().next().filter(|char| *char != '\n');
+        start..start + one.map_or(0, char::len_utf8)
     }
 
     fn whole_line(&self, line: u32) -> std::ops::Range<usize> {
