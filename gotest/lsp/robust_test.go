@@ -189,6 +189,59 @@ func TestDeleted(t *testing.T) {
 	c.end()
 }
 
+// What nobody can analyse any more is not held against it: findings go, those of open
+// documents too, and the user is told why, once.
+func TestUnlistable(t *testing.T) {
+	const other = "package m\n\n//go:wasmimport env g\nfunc g(p **byte)\n"
+	const module = "module m\n\ngo 1.21\n"
+	for _, test := range []struct {
+		name string
+		fail func(dir string) error
+		// In a message, or in the log of a client whose user has done it.
+		reason string
+		shown  int
+	}{
+		{"broken go.mod", func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "go.mod"), []byte("this is no go.mod\n"), 0o666)
+		}, "go.mod", 1},
+		{"no go.mod", func(dir string) error { return os.Remove(filepath.Join(dir, "go.mod")) }, "go.mod", 1},
+		{"no directory", func(dir string) error { return os.RemoveAll(filepath.Join(dir, "sub")) }, "No such file", 0},
+	} {
+		dir := govet.Write(t, map[string]string{"sub/seed.go": seed, "sub/other.go": other, "go.mod": module})
+		c := open(t, dir, nil)
+		c.edit("sub/seed.go")
+		g := "3:9-3:15 g" + strings.TrimPrefix(f5, "F5")
+		c.wantFound("sub/seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+		c.wantFound("sub/other.go", g)
+		if err := test.fail(dir); err != nil {
+			t.Fatal(err)
+		}
+		said := func() int { return len(c.shown) + len(c.logged) }
+		before := said()
+		c.save("sub/seed.go")
+		c.until("the reason", func(m message) bool { return said() > before })
+		c.wantFound("sub/seed.go")
+		c.wantFound("sub/other.go")
+		last := append(append([]string{}, c.logged...), c.shown...)[said()-1]
+		if !strings.Contains(last, test.reason) || len(c.shown) != test.shown {
+			t.Errorf("%s: shown: %q, logged: %q", test.name, c.shown, c.logged)
+		}
+		// What was found is found again.
+		writeFile(t, filepath.Join(dir, "go.mod"), module)
+		if err := os.MkdirAll(filepath.Join(dir, "sub"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, "sub/seed.go"), seed)
+		before = said()
+		c.save("sub/seed.go")
+		c.analysed()
+		c.wantFound("sub/seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+		if said() != before+1 {
+			t.Errorf("%s: shown: %q, logged: %q", test.name, c.shown, c.logged)
+		}
+	}
+}
+
 // Documents that are no Go files, or no files at all, are left alone.
 func TestOtherDocuments(t *testing.T) {
 	dir := govet.Write(t, map[string]string{"seed.go": seed})

@@ -20,7 +20,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::driver::editor::Settings;
+use crate::driver::editor::{OpenFiles, Settings};
 use crate::lsp::client::Client;
 use crate::lsp::documents::{Document, Documents};
 use crate::lsp::job::{Done, Job, Outcome};
@@ -306,9 +306,7 @@ impl Server {
             return self.packages.need(&dir, Need::Listing);
         }
         if let Some(package) = self.packages.close(&dir) {
-            for path in package.report.files.keys() {
-                self.publish(path, &Report::default());
-            }
+            self.take_back(&package.report);
         }
     }
 
@@ -387,7 +385,7 @@ impl Server {
                 // With errors in the package, what was found before is the best there
                 // is. The editor has moved it along with the text.
                 let found = match report {
-                    Some(report) => self.publish_all(&dir, report, |path| open.get(path).cloned()),
+                    Some(report) => self.publish_all(&dir, report, &open),
                     None => "errors".to_owned(),
                 };
                 let took = judging.as_millis();
@@ -396,24 +394,26 @@ impl Server {
             }
             Err(error) => {
                 package.listed = None;
-                self.publish_all(&dir, Report::default(), |_| None);
-                if dir.is_dir() && self.complaint.as_ref() != Some(&error) {
-                    self.outbox.show(MessageType::Error, &error);
-                    self.complaint = Some(error);
+                // Nobody knows which of them still hold, or will tell when they do not.
+                let report = std::mem::take(&mut package.report);
+                self.take_back(&report);
+                if self.complaint.as_ref() == Some(&error) {
+                    return;
                 }
+                match dir.is_dir() {
+                    true => self.outbox.show(MessageType::Error, &error),
+                    // Whoever has removed it need not be told in the middle of the work.
+                    false => self.outbox.log(MessageType::Warning, error.clone()),
+                }
+                self.complaint = Some(error);
             }
         }
     }
 
     /// Puts a report in the place of the last one of a package. What is said of a document
-    /// that is not any more as `analysed` tells would be in wrong places: it is left
+    /// that is not any more as it was `analysed` would be in wrong places: it is left
     /// as it was, and the package is due again. Returns how many findings there are.
-    fn publish_all(
-        &mut self,
-        dir: &Path,
-        mut report: Report,
-        analysed: impl Fn(&Path) -> Option<Arc<[u8]>>,
-    ) -> String {
+    fn publish_all(&mut self, dir: &Path, mut report: Report, analysed: &OpenFiles) -> String {
         let Some(package) = self.packages.get_mut(dir) else { return String::new() };
         let mut old = std::mem::take(&mut package.report);
         let mut paths: Vec<PathBuf> =
@@ -422,8 +422,8 @@ impl Server {
         paths.dedup();
         let mut current = Vec::new();
         for path in paths {
-            let now = self.documents.get(&path).map(|document| document.text.clone());
-            if now.is_none() || now == analysed(&path) {
+            let now = self.documents.get(&path).map(|document| &document.text);
+            if now.is_none() || now == analysed.get(&path) {
                 current.push(path);
                 continue;
             }
@@ -440,6 +440,13 @@ impl Server {
             package.report = report;
         }
         format!("{count} findings")
+    }
+
+    /// Tells that there are no findings any more where a report has some.
+    fn take_back(&self, report: &Report) {
+        for path in report.files.keys() {
+            self.publish(path, &Report::default());
+        }
     }
 
     fn publish(&self, path: &Path, report: &Report) {
