@@ -152,6 +152,47 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// Clients that send their configuration in both ways send empty texts for what nobody
+// has set, which counts as much as any other.
+func TestClearedSetting(t *testing.T) {
+	if govet.Release(t) < 24 {
+		t.Skip("the go.mod asks for Go 1.24")
+	}
+	dir := govet.Write(t, map[string]string{
+		"go.mod": "module m\n\ngo 1.24\n",
+		"a.go":   "package m\n\ntype pair struct{ a uint32 }\n\n//go:wasmimport env f\nfunc f(p *pair)\n",
+	})
+	settings := object{"rules": "go1.24", "checks": "", "tags": "", "test": true, "path": "wasmptr"}
+	c := start(t, dir)
+	c.configuration = settings
+	c.hello(object{
+		"rootUri": uri(dir), "initializationOptions": settings,
+		"capabilities": object{"workspace": object{"configuration": true}},
+	})
+	c.edit("a.go")
+	if found := c.found("a.go"); len(found) != 1 || !strings.HasSuffix(found[0], "(host-layout)") {
+		t.Fatalf("%q", found)
+	}
+	changed := func() { c.notify("workspace/didChangeConfiguration", object{"settings": nil}) }
+	c.configuration = object{"rules": "", "checks": "", "tags": ""}
+	changed()
+	c.analysed()
+	c.wantFound("a.go")
+
+	// A setting that is wrong takes no other with it.
+	c.configuration = object{"rules": "go1.24", "checks": []string{"all"}, "target": "wasm"}
+	changed()
+	c.analysed()
+	if found := c.found("a.go"); len(found) != 1 || !strings.HasSuffix(found[0], "(host-layout)") {
+		t.Errorf("%q", found)
+	}
+	const want = "wasmptr: setting checks: invalid type: sequence, expected a string|" +
+		`wasmptr: setting target: "wasm" is no platform such as wasip1/wasm`
+	if shown := strings.Join(c.shown, "|"); shown != want {
+		t.Errorf("%s", shown)
+	}
+}
+
 // Flags are settings too, for editors that have no place for others.
 func TestFlags(t *testing.T) {
 	dir := govet.Write(t, map[string]string{"seed.go": seed})

@@ -27,7 +27,8 @@ use crate::lsp::job::{Done, Job, Outcome};
 use crate::lsp::outbox::Outbox;
 use crate::lsp::packages::{Need, Packages};
 use crate::lsp::report::{Report, View};
-use crate::lsp::{answers, settings, uri};
+use crate::lsp::settings::{self, Choices};
+use crate::lsp::{answers, uri};
 
 /// A server and all that it knows.
 #[derive(Debug)]
@@ -35,9 +36,11 @@ pub(super) struct Server {
     messages: Receiver<Message>,
     outbox: Outbox,
     phase: Phase,
-    /// What the command line chose.
-    defaults: Settings,
+    choices: Choices,
+    /// What comes of the choices.
     settings: Arc<Settings>,
+    /// The lines about wrong settings that the user was shown last.
+    mistakes: Vec<String>,
     documents: Documents,
     packages: Packages,
     /// Where jobs leave what came of them. One at a time is enough: it uses all
@@ -66,13 +69,14 @@ struct Refusal(ErrorCode, String);
 
 impl Server {
     /// A server that has not heard anything yet.
-    pub fn new(connection: Connection, defaults: Settings) -> Server {
+    pub fn new(connection: Connection, flags: Settings) -> Server {
         Server {
             messages: connection.receiver,
             outbox: Outbox::new(connection.sender),
             phase: Phase::Silent,
-            settings: Arc::new(defaults.clone()),
-            defaults,
+            settings: Arc::new(flags.clone()),
+            choices: Choices { flags, options: Value::Null, configuration: Value::Null },
+            mistakes: Vec::new(),
             documents: Documents::default(),
             packages: Packages::default(),
             done: unbounded(),
@@ -174,9 +178,8 @@ impl Server {
         };
         self.phase = Phase::Open(client);
         if let Some(options) = params.get("initializationOptions") {
-            self.configure(options);
-            // What comes as configuration later is on top of this.
-            self.defaults = Settings::clone(&self.settings);
+            self.choices.options = options.clone();
+            self.configure();
         }
         Ok(write(result))
     }
@@ -203,7 +206,10 @@ impl Server {
                 let params: DidChangeConfigurationParams = read(method, params)?;
                 match self.client().is_some_and(|client| client.has_configuration) {
                     true => self.ask_configuration(),
-                    false => self.configure(&params.settings),
+                    false => {
+                        self.choices.configuration = params.settings;
+                        self.configure();
+                    }
                 }
             }
             "workspace/didChangeWorkspaceFolders" => self.changed_folders(&read(method, params)?),
@@ -257,19 +263,22 @@ impl Server {
             if let Ok(Value::Array(items)) = &response.response_result
                 && let [section] = items.as_slice()
             {
-                self.configure(section);
+                self.choices.configuration = section.clone();
+                self.configure();
             }
         }
     }
 
-    fn configure(&mut self, value: &Value) {
-        match settings::merge(&self.defaults, value) {
-            Ok(settings) if settings == *self.settings => {}
-            Ok(settings) => {
-                self.settings = Arc::new(settings);
-                self.packages.need_all();
-            }
-            Err(message) => self.outbox.show(MessageType::Warning, &message),
+    /// Puts in force what was chosen.
+    fn configure(&mut self) {
+        let (settings, mistakes) = self.choices.merge();
+        for mistake in mistakes.iter().filter(|mistake| !self.mistakes.contains(mistake)) {
+            self.outbox.show(MessageType::Warning, mistake);
+        }
+        self.mistakes = mistakes;
+        if settings != *self.settings {
+            self.settings = Arc::new(settings);
+            self.packages.need_all();
         }
     }
 
