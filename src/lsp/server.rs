@@ -20,7 +20,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::driver::editor::{OpenFiles, Settings};
+use crate::driver::editor::{self, OpenFiles, Settings};
 use crate::lsp::client::Client;
 use crate::lsp::documents::{Document, Documents};
 use crate::lsp::job::{Done, Job, Outcome};
@@ -309,13 +309,15 @@ impl Server {
 
     fn closed(&mut self, params: &DidCloseTextDocumentParams) {
         let Some((path, dir)) = go_file(uri::to_path(&params.text_document.uri)) else { return };
-        self.documents.close(&path);
+        let Some(document) = self.documents.close(&path) else { return };
         if self.documents.are_in(&dir) {
-            // What was not saved does not count any more.
-            return self.packages.need(&dir, Need::Listing);
-        }
-        if let Some(package) = self.packages.close(&dir) {
+            self.packages.need(&dir, Need::Listing);
+        } else if let Some(package) = self.packages.close(&dir) {
             self.take_back(&package.report);
+        }
+        // What was not saved does not count any more, wherever it did.
+        if !editor::is_unchanged(&path, &document.text) {
+            self.packages.need_dependent_on(&dir);
         }
     }
 
