@@ -207,6 +207,31 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+// Twice as many findings take twice as long, and are all there.
+func TestManyFindings(t *testing.T) {
+	const many = 4000
+	var text strings.Builder
+	text.WriteString("package m\n\ntype T struct {\n\tp *byte\n}\n\n")
+	for i := 0; i < many; i++ {
+		fmt.Fprintf(&text, "//go:wasmimport env f%d\nfunc f%d(p *T, q **byte)\n\n", i, i)
+	}
+	dir := govet.Write(t, map[string]string{"many.go": text.String()})
+	c := open(t, dir, nil)
+	c.openAs("many.go", text.String())
+	line := c.analysed()
+	t.Log(line)
+	if !strings.HasSuffix(line, fmt.Sprintf(": %d findings", 2*many)) || len(c.found("many.go")) != 2*many {
+		t.Errorf("%d findings", len(c.found("many.go")))
+	}
+	wantKinds(t, "at the last", c.actions("many.go", 6+3*many-2, strings.Index(fmt.Sprintf("func f%d(p *T", many-1), "*T")), rewrite)
+	// Were the file read anew for each of them, this would take minutes.
+	took, err := time.ParseDuration(strings.ReplaceAll(regexp.MustCompile(`analysed in (\d+ ms)`).FindStringSubmatch(line)[1], " ", ""))
+	if err != nil || took > 10*time.Second {
+		t.Errorf("%v %v", took, err)
+	}
+	c.end()
+}
+
 // A file, and then its directory, go away while they are open.
 func TestDeleted(t *testing.T) {
 	dir := govet.Write(t, map[string]string{"sub/seed.go": seed, "sub/a.go": "package m\n", "b.go": "package b\n"})
