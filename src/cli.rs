@@ -17,6 +17,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::checks::{self, CHECKS, Check, Selection, Suppression};
+use crate::driver::children::Children;
 use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::output::{Format, Output};
@@ -172,6 +173,7 @@ fn standalone_options(
         build: build_flags(matches),
         test: matches.get_one::<bool>("test").copied().unwrap_or(true),
         patterns,
+        children: Children::default(),
     };
     let output = output(matches)?;
     let format = output.of_packages()?;

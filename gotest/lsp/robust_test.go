@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -204,6 +205,49 @@ func TestFlags(t *testing.T) {
 	c = start(t, dir, "-checks=nosuch")
 	if exit := c.wait(); exit != 1 || !strings.Contains(c.stderr.String(), `check "nosuch" is not known`) {
 		t.Errorf("exit code %d: %s", exit, c.stderr)
+	}
+}
+
+// A go command that is still under way goes with the server, however that ends.
+func TestGoEndsWithTheServer(t *testing.T) {
+	for name, end := range map[string]func(c *client){
+		"shutdown and exit": func(c *client) { c.request("shutdown", nil); c.notify("exit", nil) },
+		"exit":              func(c *client) { c.notify("exit", nil) },
+		"end of input":      func(c *client) { c.in.Close() },
+	} {
+		dir := govet.Write(t, map[string]string{
+			"seed.go": seed,
+			"go":      "#!/bin/sh\necho $$ >>\"$PIDS\"\nexec sleep 100\n",
+		})
+		if err := os.Chmod(filepath.Join(dir, "go"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		pids := filepath.Join(dir, "pids")
+		c := startWith(t, dir, "PIDS="+pids)
+		c.hello(object{"rootUri": uri(dir), "initializationOptions": object{"go": filepath.Join(dir, "go")}})
+		c.openAs("seed.go", seed)
+		// One for each platform.
+		var started []string
+		for waited := time.Duration(0); len(started) < 2; waited += 10 * time.Millisecond {
+			if waited > patience {
+				t.Fatal("no go command was started")
+			}
+			time.Sleep(10 * time.Millisecond)
+			text, _ := os.ReadFile(pids)
+			started = strings.Fields(string(text))
+		}
+		end(c)
+		c.wait()
+		for _, pid := range started {
+			number, err := strconv.Atoi(pid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Kill(number, 0); err != syscall.ESRCH {
+				t.Errorf("%s: process %d: %v, want %v", name, number, err, syscall.ESRCH)
+				syscall.Kill(number, syscall.SIGKILL)
+			}
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::driver::children::Children;
 use crate::driver::editor::{self, OpenFiles, Settings};
 use crate::lsp::client::Client;
 use crate::lsp::documents::{Document, Documents};
@@ -47,6 +48,8 @@ pub(super) struct Server {
     /// processors.
     done: (Sender<Done>, Receiver<Done>),
     is_busy: bool,
+    /// The go commands of the job that is under way.
+    children: Children,
     /// The request for the client's configuration that is not answered yet.
     asked_configuration: Option<RequestId>,
     /// What the user was shown last about the go command.
@@ -81,6 +84,7 @@ impl Server {
             packages: Packages::default(),
             done: unbounded(),
             is_busy: false,
+            children: Children::default(),
             asked_configuration: None,
             complaint: None,
         }
@@ -88,6 +92,13 @@ impl Server {
 
     /// Serves the client until it says `exit`. `None` when it ends without.
     pub fn serve(mut self) -> Option<ExitCode> {
+        let code = self.converse();
+        // Nobody waits for what they find out.
+        self.children.kill();
+        code
+    }
+
+    fn converse(&mut self) -> Option<ExitCode> {
         loop {
             self.start_due();
             let due = if self.is_busy { None } else { self.packages.next_due() };
@@ -366,6 +377,7 @@ impl Server {
             settings: self.settings.clone(),
             open: self.documents.texts(),
             view: View { encoding, folders },
+            children: self.children.clone(),
         };
         job.start(self.done.0.clone());
         self.is_busy = true;

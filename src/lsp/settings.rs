@@ -89,8 +89,8 @@ impl<'a> Given<'a> {
     }
 
     fn value<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let found = self.sections.iter().filter_map(|section| section.get(name));
-        let value = found.filter(|value| !value.is_null()).next()?;
+        let mut found = self.sections.iter().filter_map(|section| section.get(name));
+        let value = found.find(|value| !value.is_null())?;
         let value = T::deserialize(value);
         value.map_err(|error| self.mistakes.push(format!("setting {name}: {error}"))).ok()
     }
