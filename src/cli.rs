@@ -2,6 +2,7 @@
 //! and `-c 2` all mean something.
 
 mod completion;
+mod lsp;
 mod man;
 
 use std::ffi::OsString;
@@ -132,6 +133,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     }
     let words = matches.get_many::<String>("args").unwrap_or_default();
     let words: Vec<&str> = words.map(String::as_str).collect();
+    if matches.contains_id(lsp::STDIO.name) && words.first() != Some(&"lsp") {
+        return Err(format!("flag provided but not defined: -{}", lsp::STDIO.name));
+    }
     match words.as_slice() {
         ["help"] => Ok(Request::Help(None)),
         ["help", check] => Ok(Request::Help(Some((*check).to_owned()))),
@@ -139,7 +143,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
         ["completion", shell] => Ok(Request::Completion((*shell).to_owned())),
         ["man"] => Ok(Request::Man),
         ["version"] => Ok(Request::Version),
-        ["lsp"] => Ok(Request::Serve(editor_settings(&matches)?)),
+        ["lsp"] => Ok(Request::Serve(lsp::settings(&matches)?)),
+        ["lsp", "help"] => Ok(Request::Help(Some("lsp".to_owned()))),
+        ["lsp", word, ..] => Err(format!("lsp takes no arguments, such as {word:?}")),
         [config] if config.ends_with(".cfg") => {
             Ok(Request::Unit(PathBuf::from(config), unit_options(&matches)?))
         }
@@ -210,14 +216,6 @@ fn output(matches: &ArgMatches) -> Result<Output, String> {
         color: parsed(matches, "color")?.unwrap_or_default(),
         context: context(matches),
     })
-}
-
-/// What an editor's user has chosen, as long as the editor says nothing else.
-fn editor_settings(matches: &ArgMatches) -> Result<Settings, String> {
-    let standalone::Options { query, targets, checks, rules, suppression, .. } =
-        standalone_options(matches, &[])?;
-    let Query { go, build, test, .. } = query;
-    Ok(Settings { go, build, test, targets, checks, rules, suppression })
 }
 
 /// The platforms of `-target`, or that of the environment if it is one of
@@ -306,7 +304,7 @@ fn rule_names() -> Vec<String> {
 }
 
 fn command() -> Command {
-    let flags = all_flags().map(|flag| {
+    let flags = all_flags().chain([lsp::STDIO]).map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
@@ -395,11 +393,14 @@ pub fn flags() -> String {
     serde_json::to_string_pretty(&FLAGS).expect("names and texts can be written to memory") + "\n"
 }
 
-/// The help text, or the explanation of one check.
+/// The help text, or the explanation of one check, or of `lsp`.
 ///
 /// # Errors
 /// When there is no such check.
 pub fn help(check: Option<&str>) -> anyhow::Result<String> {
+    if check == Some("lsp") {
+        return Ok(lsp::help());
+    }
     if let Some(name) = check {
         return checks::named(name).map(Check::doc).map_err(anyhow::Error::msg);
     }

@@ -1,8 +1,10 @@
 package lsp
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"sort"
@@ -205,6 +207,48 @@ func TestFlags(t *testing.T) {
 	c = start(t, dir, "-checks=nosuch")
 	if exit := c.wait(); exit != 1 || !strings.Contains(c.stderr.String(), `check "nosuch" is not known`) {
 		t.Errorf("exit code %d: %s", exit, c.stderr)
+	}
+}
+
+// Clients add -stdio for any server. Flags that would have no effect are refused, and so
+// is whatever is no flag.
+func TestCommandLine(t *testing.T) {
+	c := start(t, govet.Write(t, nil), "--stdio", "-test=false")
+	c.hello(object{})
+	c.end()
+	run := func(args ...string) (string, int) {
+		t.Helper()
+		cmd := exec.Command(govet.Tool(t), args...)
+		cmd.Dir, cmd.Env = t.TempDir(), govet.Environ(t)
+		output, err := cmd.CombinedOutput()
+		if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		return string(output), cmd.ProcessState.ExitCode()
+	}
+	for _, flag := range []string{"-fix", "-diff", "-json=false", "-c=2", "-format=json", "-color=always", "-C=.", "-trimpath"} {
+		output, code := run("lsp", flag)
+		name, _, _ := strings.Cut(flag, "=")
+		if want := "wasmptr: " + name + " means nothing to lsp, see wasmptr lsp -h\n"; output != want || code != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", flag, code, output, want)
+		}
+	}
+	for _, test := range []struct{ args, want string }{
+		{"lsp here", "wasmptr: lsp takes no arguments, such as \"here\"\n"},
+		{"-stdio ./...", "wasmptr: flag provided but not defined: -stdio\n"},
+		{"version --stdio", "wasmptr: flag provided but not defined: -stdio\n"},
+	} {
+		if output, code := run(strings.Fields(test.args)...); output != test.want || code != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", test.args, code, output, test.want)
+		}
+	}
+	help, code := run("lsp", "-h")
+	if code != 0 || !strings.HasPrefix(help, "wasmptr lsp is a language server") ||
+		!strings.Contains(help, "  -stdio ") || !strings.Contains(help, "  -rules ") || strings.Contains(help, "  -fix ") {
+		t.Errorf("exit code %d: %s", code, help)
+	}
+	if same, _ := run("help", "lsp"); same != help {
+		t.Errorf("help lsp: %s", same)
 	}
 }
 

@@ -30,6 +30,7 @@ pub fn man() -> String {
     for (begin, rest) in [
         ("wasmptr", "[flags] [packages]"),
         ("go vet", "-vettool=$(which wasmptr) [flags] [packages]"),
+        ("wasmptr lsp", "[flags]"),
         ("wasmptr help", "[check]"),
         ("wasmptr completion", "bash|fish|powershell|zsh"),
         ("wasmptr man", ""),
