@@ -3,6 +3,7 @@
 
 mod commands;
 mod completion;
+mod lsp;
 mod man;
 
 use std::ffi::OsString;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::checks::{self, CHECKS, Check, Selection, Suppression};
+use crate::driver::children::Children;
 use crate::driver::editor::Settings;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::output::{Format, Output};
@@ -137,6 +139,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
     }
     let words = matches.get_many::<String>("args").unwrap_or_default();
     let words: Vec<&str> = words.map(String::as_str).collect();
+    if matches.contains_id(lsp::STDIO.name) && words.first() != Some(&"lsp") {
+        return Err(format!("flag provided but not defined: -{}", lsp::STDIO.name));
+    }
     let command = words.first().and_then(|word| commands::named(word));
     if is_set(&matches, "help") {
         return Ok(Request::Help(command.map(|command| command.name.to_owned())));
@@ -145,7 +150,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, String
         let operand = command.operand(&words[1..])?.map(str::to_owned);
         return Ok(match (command.name, operand) {
             ("completion", Some(shell)) => Request::Completion(shell),
-            ("lsp", _) => Request::Serve(editor_settings(&matches)?),
+            ("lsp", _) => Request::Serve(lsp::settings(&matches)?),
             ("man", _) => Request::Man,
             ("version", _) => Request::Version,
             (_, topic) => Request::Help(topic),
@@ -185,6 +190,7 @@ fn standalone_options(
         build: build_flags(matches),
         test: matches.get_one::<bool>("test").copied().unwrap_or(true),
         patterns,
+        children: Children::default(),
     };
     let output = output(matches)?;
     let format = output.of_packages()?;
@@ -221,14 +227,6 @@ fn output(matches: &ArgMatches) -> Result<Output, String> {
         color: parsed(matches, "color")?.unwrap_or_default(),
         context: context(matches),
     })
-}
-
-/// What an editor's user has chosen, as long as the editor says nothing else.
-fn editor_settings(matches: &ArgMatches) -> Result<Settings, String> {
-    let standalone::Options { query, targets, checks, rules, suppression, .. } =
-        standalone_options(matches, &[])?;
-    let Query { go, build, test, .. } = query;
-    Ok(Settings { go, build, test, targets, checks, rules, suppression })
 }
 
 /// The platforms of `-target`, or that of the environment if it is one of
@@ -317,7 +315,7 @@ fn rule_names() -> Vec<String> {
 }
 
 fn command() -> Command {
-    let flags = all_flags().chain([HELP]).map(|flag| {
+    let flags = all_flags().chain([HELP, lsp::STDIO]).map(|flag| {
         // A flag may be repeated; the last one counts.
         let arg = Arg::new(flag.name).long(flag.name).overrides_with(flag.name);
         match (flag.name, flag.bool) {
@@ -413,6 +411,7 @@ pub fn flags() -> String {
 pub fn help(topic: Option<&str>) -> anyhow::Result<String> {
     if let Some(name) = topic {
         return match commands::named(name) {
+            Some(command) if command.name == "lsp" => Ok(command.explain() + &lsp::flags()),
             Some(command) => Ok(command.explain()),
             None => checks::named(name).map(Check::doc).map_err(anyhow::Error::msg),
         };

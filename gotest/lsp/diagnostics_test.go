@@ -214,6 +214,29 @@ func TestImporters(t *testing.T) {
 	c.end()
 }
 
+// A text that was never saved counts for nobody once it is closed.
+func TestDiscarded(t *testing.T) {
+	dir := govet.Write(t, map[string]string{
+		"a.go":   "package m\n\nimport \"m/b\"\n\n//go:wasmimport env f\nfunc f(p *b.T)\n",
+		"b/b.go": "package b\n\ntype T struct{ N uint32 }\n",
+		"b/c.go": "package b\n",
+	})
+	for _, others := range [][]string{nil, {"b/c.go"}} {
+		c := open(t, dir, nil)
+		c.edit("a.go")
+		c.edit("b/b.go")
+		for _, other := range others {
+			c.edit(other)
+		}
+		c.change("b/b.go", 2, span{place{2, 17}, place{2, 23}}, "*byte")
+		c.change("a.go", 2, span{place{0, 0}, place{0, 0}}, "\n")
+		c.until("a finding", func(m message) bool { return len(c.found("a.go")) > 0 })
+		c.close("b/b.go")
+		c.until("its end", func(m message) bool { return len(c.found("a.go")) == 0 })
+		c.end()
+	}
+}
+
 // Files come and go without the editor.
 func TestChangesOnDisk(t *testing.T) {
 	dir := govet.Write(t, map[string]string{"seed.go": seed, "a.go": "package m\n"})

@@ -1,13 +1,16 @@
 package lsp
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"sort"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -152,6 +155,47 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// Clients that send their configuration in both ways send empty texts for what nobody
+// has set, which counts as much as any other.
+func TestClearedSetting(t *testing.T) {
+	if govet.Release(t) < 24 {
+		t.Skip("the go.mod asks for Go 1.24")
+	}
+	dir := govet.Write(t, map[string]string{
+		"go.mod": "module m\n\ngo 1.24\n",
+		"a.go":   "package m\n\ntype pair struct{ a uint32 }\n\n//go:wasmimport env f\nfunc f(p *pair)\n",
+	})
+	settings := object{"rules": "go1.24", "checks": "", "tags": "", "test": true, "path": "wasmptr"}
+	c := start(t, dir)
+	c.configuration = settings
+	c.hello(object{
+		"rootUri": uri(dir), "initializationOptions": settings,
+		"capabilities": object{"workspace": object{"configuration": true}},
+	})
+	c.edit("a.go")
+	if found := c.found("a.go"); len(found) != 1 || !strings.HasSuffix(found[0], "(host-layout)") {
+		t.Fatalf("%q", found)
+	}
+	changed := func() { c.notify("workspace/didChangeConfiguration", object{"settings": nil}) }
+	c.configuration = object{"rules": "", "checks": "", "tags": ""}
+	changed()
+	c.analysed()
+	c.wantFound("a.go")
+
+	// A setting that is wrong takes no other with it.
+	c.configuration = object{"rules": "go1.24", "checks": []string{"all"}, "target": "wasm"}
+	changed()
+	c.analysed()
+	if found := c.found("a.go"); len(found) != 1 || !strings.HasSuffix(found[0], "(host-layout)") {
+		t.Errorf("%q", found)
+	}
+	const want = "wasmptr: setting checks: invalid type: sequence, expected a string|" +
+		`wasmptr: setting target: "wasm" is no platform such as wasip1/wasm`
+	if shown := strings.Join(c.shown, "|"); shown != want {
+		t.Errorf("%s", shown)
+	}
+}
+
 // Flags are settings too, for editors that have no place for others.
 func TestFlags(t *testing.T) {
 	dir := govet.Write(t, map[string]string{"seed.go": seed})
@@ -164,6 +208,116 @@ func TestFlags(t *testing.T) {
 	if exit := c.wait(); exit != 1 || !strings.Contains(c.stderr.String(), `check "nosuch" is not known`) {
 		t.Errorf("exit code %d: %s", exit, c.stderr)
 	}
+}
+
+// Clients add -stdio for any server. Flags that would have no effect are refused, and so
+// is whatever is no flag.
+func TestCommandLine(t *testing.T) {
+	c := start(t, govet.Write(t, nil), "--stdio", "-test=false")
+	c.hello(object{})
+	c.end()
+	run := func(args ...string) (string, int) {
+		t.Helper()
+		cmd := exec.Command(govet.Tool(t), args...)
+		cmd.Dir, cmd.Env = t.TempDir(), govet.Environ(t)
+		output, err := cmd.CombinedOutput()
+		if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		return string(output), cmd.ProcessState.ExitCode()
+	}
+	for _, flag := range []string{"-fix", "-diff", "-json=false", "-c=2", "-format=json", "-color=always", "-C=.", "-trimpath"} {
+		output, code := run("lsp", flag)
+		name, _, _ := strings.Cut(flag, "=")
+		if want := "wasmptr: " + name + " means nothing to lsp, see wasmptr lsp -h\n"; output != want || code != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", flag, code, output, want)
+		}
+	}
+	for _, test := range []struct{ args, want string }{
+		{"lsp here", "wasmptr: lsp takes no arguments: \"here\" is too many\n"},
+		{"-stdio ./...", "wasmptr: flag provided but not defined: -stdio\n"},
+		{"version --stdio", "wasmptr: flag provided but not defined: -stdio\n"},
+	} {
+		if output, code := run(strings.Fields(test.args)...); output != test.want || code != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", test.args, code, output, test.want)
+		}
+	}
+	help, code := run("lsp", "-h")
+	if code != 0 || !strings.HasPrefix(help, "lsp: serve an editor as a language server") ||
+		!strings.Contains(help, "  -stdio ") || !strings.Contains(help, "  -rules ") || strings.Contains(help, "  -fix ") {
+		t.Errorf("exit code %d: %s", code, help)
+	}
+	if same, _ := run("help", "lsp"); same != help {
+		t.Errorf("help lsp: %s", same)
+	}
+}
+
+// A go command that is still under way goes with the server, however that ends.
+func TestGoEndsWithTheServer(t *testing.T) {
+	for name, end := range map[string]func(c *client){
+		"shutdown and exit": func(c *client) { c.request("shutdown", nil); c.notify("exit", nil) },
+		"exit":              func(c *client) { c.notify("exit", nil) },
+		"end of input":      func(c *client) { c.in.Close() },
+	} {
+		dir := govet.Write(t, map[string]string{
+			"seed.go": seed,
+			"go":      "#!/bin/sh\necho $$ >>\"$PIDS\"\nexec sleep 100\n",
+		})
+		if err := os.Chmod(filepath.Join(dir, "go"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		pids := filepath.Join(dir, "pids")
+		c := startWith(t, dir, "PIDS="+pids)
+		c.hello(object{"rootUri": uri(dir), "initializationOptions": object{"go": filepath.Join(dir, "go")}})
+		c.openAs("seed.go", seed)
+		// One for each platform.
+		var started []string
+		for waited := time.Duration(0); len(started) < 2; waited += 10 * time.Millisecond {
+			if waited > patience {
+				t.Fatal("no go command was started")
+			}
+			time.Sleep(10 * time.Millisecond)
+			text, _ := os.ReadFile(pids)
+			started = strings.Fields(string(text))
+		}
+		end(c)
+		c.wait()
+		for _, pid := range started {
+			number, err := strconv.Atoi(pid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Kill(number, 0); err != syscall.ESRCH {
+				t.Errorf("%s: process %d: %v, want %v", name, number, err, syscall.ESRCH)
+				syscall.Kill(number, syscall.SIGKILL)
+			}
+		}
+	}
+}
+
+// Twice as many findings take twice as long, and are all there.
+func TestManyFindings(t *testing.T) {
+	const many = 4000
+	var text strings.Builder
+	text.WriteString("package m\n\ntype T struct {\n\tp *byte\n}\n\n")
+	for i := 0; i < many; i++ {
+		fmt.Fprintf(&text, "//go:wasmimport env f%d\nfunc f%d(p *T, q **byte)\n\n", i, i)
+	}
+	dir := govet.Write(t, map[string]string{"many.go": text.String()})
+	c := open(t, dir, nil)
+	c.openAs("many.go", text.String())
+	line := c.analysed()
+	t.Log(line)
+	if !strings.HasSuffix(line, fmt.Sprintf(": %d findings", 2*many)) || len(c.found("many.go")) != 2*many {
+		t.Errorf("%d findings", len(c.found("many.go")))
+	}
+	wantKinds(t, "at the last", c.actions("many.go", 6+3*many-2, strings.Index(fmt.Sprintf("func f%d(p *T", many-1), "*T")), rewrite)
+	// Were the file read anew for each of them, this would take minutes.
+	took, err := time.ParseDuration(strings.ReplaceAll(regexp.MustCompile(`analysed in (\d+ ms)`).FindStringSubmatch(line)[1], " ", ""))
+	if err != nil || took > 10*time.Second {
+		t.Errorf("%v %v", took, err)
+	}
+	c.end()
 }
 
 // A file, and then its directory, go away while they are open.
@@ -187,6 +341,59 @@ func TestDeleted(t *testing.T) {
 		t.Errorf("%q", c.shown)
 	}
 	c.end()
+}
+
+// What nobody can analyse any more is not held against it: findings go, those of open
+// documents too, and the user is told why, once.
+func TestUnlistable(t *testing.T) {
+	const other = "package m\n\n//go:wasmimport env g\nfunc g(p **byte)\n"
+	const module = "module m\n\ngo 1.21\n"
+	for _, test := range []struct {
+		name string
+		fail func(dir string) error
+		// In a message, or in the log of a client whose user has done it.
+		reason string
+		shown  int
+	}{
+		{"broken go.mod", func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "go.mod"), []byte("this is no go.mod\n"), 0o666)
+		}, "go.mod", 1},
+		{"no go.mod", func(dir string) error { return os.Remove(filepath.Join(dir, "go.mod")) }, "go.mod", 1},
+		{"no directory", func(dir string) error { return os.RemoveAll(filepath.Join(dir, "sub")) }, "No such file", 0},
+	} {
+		dir := govet.Write(t, map[string]string{"sub/seed.go": seed, "sub/other.go": other, "go.mod": module})
+		c := open(t, dir, nil)
+		c.edit("sub/seed.go")
+		g := "3:9-3:15 g" + strings.TrimPrefix(f5, "F5")
+		c.wantFound("sub/seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+		c.wantFound("sub/other.go", g)
+		if err := test.fail(dir); err != nil {
+			t.Fatal(err)
+		}
+		said := func() int { return len(c.shown) + len(c.logged) }
+		before := said()
+		c.save("sub/seed.go")
+		c.until("the reason", func(m message) bool { return said() > before })
+		c.wantFound("sub/seed.go")
+		c.wantFound("sub/other.go")
+		last := append(append([]string{}, c.logged...), c.shown...)[said()-1]
+		if !strings.Contains(last, test.reason) || len(c.shown) != test.shown {
+			t.Errorf("%s: shown: %q, logged: %q", test.name, c.shown, c.logged)
+		}
+		// What was found is found again.
+		writeFile(t, filepath.Join(dir, "go.mod"), module)
+		if err := os.MkdirAll(filepath.Join(dir, "sub"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, "sub/seed.go"), seed)
+		before = said()
+		c.save("sub/seed.go")
+		c.analysed()
+		c.wantFound("sub/seed.go", "8:10-8:18 "+f4, "11:10-11:16 "+f5)
+		if said() != before+1 {
+			t.Errorf("%s: shown: %q, logged: %q", test.name, c.shown, c.logged)
+		}
+	}
 }
 
 // Documents that are no Go files, or no files at all, are left alone.

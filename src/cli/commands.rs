@@ -41,8 +41,8 @@ Without a word it lists commands, checks and flags.
         operands: "[flags]",
         title: "serve an editor as a language server",
         help: "\
-It reads from standard input and writes to standard output until the editor ends it.
-The flags are those for packages; settings of the editor come before them.
+It talks over standard input and output until the editor ends it. What is set in the
+editor counts more than flags. editors/README.md has settings for some editors.
 ",
     },
     Subcommand {

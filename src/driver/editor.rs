@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::{Selection, Suppression};
 use crate::diagnostic::{Diagnostic, LayoutAt};
+use crate::driver::children::Children;
 use crate::driver::golist::{BuildFlags, Query, Target};
 use crate::driver::progress::Progress;
 use crate::driver::rules::{self, AskedRules, Judging};
@@ -64,18 +65,20 @@ pub struct Verdict {
 }
 
 impl Package {
-    /// Asks the go command for the package in `dir`, which is an absolute path.
+    /// Asks the go command for the package in `dir`, which is an absolute path. Until it
+    /// answers it is among the `children`.
     ///
     /// # Errors
     /// When there is no go command or no directory, or the go command gives up on every
     /// platform.
-    pub fn list(dir: &Path, settings: &Settings) -> Result<Package> {
+    pub fn list(dir: &Path, settings: &Settings, children: &Children) -> Result<Package> {
         let query = Query {
             go: settings.go.clone(),
             dir: dir.to_owned(),
             build: settings.build.clone(),
             test: settings.test,
             patterns: vec![".".to_owned()],
+            children: children.clone(),
         };
         for target in &settings.targets {
             query.check_target(target)?;

@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, ensure};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::driver::children::Children;
 use crate::driver::sources::Sources;
 use crate::driver::working_directory;
 use crate::goversion;
@@ -82,6 +83,8 @@ pub struct Query {
     pub test: bool,
     /// The patterns that name the packages.
     pub patterns: Vec<String>,
+    /// Where the go commands are found while they are under way.
+    pub children: Children,
 }
 
 /// The flags of the go command that decide which files belong to a package.
@@ -151,7 +154,7 @@ impl Query {
             fs::read_dir(&self.dir).with_context(|| self.dir.display().to_string())?;
             command.current_dir(&self.dir).env("PWD", self.directory());
         }
-        let output = command.stdin(Stdio::null()).output();
+        let output = self.children.output(command.stdin(Stdio::null()));
         output.with_context(|| format!("cannot run {}", self.go.display()))
     }
 }

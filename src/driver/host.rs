@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::diagnostic::Diagnostic;
 use crate::driver::SyntaxError;
+use crate::driver::children::Children;
 use crate::driver::config::Config;
 use crate::driver::fixes::FixMode;
 use crate::driver::golist::{Query, Target};
@@ -108,6 +109,7 @@ pub(super) fn query(config: &Config, options: &Options) -> Query {
         build: options.build.clone(),
         test: true,
         patterns: vec![format!("./{}", below.display())],
+        children: Children::default(),
     }
 }
 

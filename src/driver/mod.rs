@@ -1,5 +1,6 @@
 //! Where the program meets the machine: all reading and writing of files is here.
 
+pub mod children;
 mod config;
 pub mod editor;
 mod fixes;

@@ -14,4 +14,4 @@ pub use blanks::is_generated;
 pub use directive::directive_edit;
 pub use hostlayout::hostlayout_edits;
 pub use merge::{Conflict, Plan, apply, merge};
-pub use pointer::uint32_edit;
+pub use pointer::PointerFields;

@@ -2,36 +2,52 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::TextEdit;
 use crate::fix::source::Source;
 use crate::symbol::Interner;
 use crate::syntax::ast::{Expr, ExprId, ExprKind, File};
 
-/// The edit that makes a `uint32` of a pointer in the type of a struct's field, of one
-/// in an array too. The code that uses the field is left as it is, and will not compile
-/// before somebody has changed it.
-///
-/// `at` is the offset, in the `text` of the file, of the field's name. `None` if none
-/// is there, if its type is not written as `*T` or `unsafe.Pointer`, or if the file
-/// does not parse.
-pub fn uint32_edit(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<TextEdit> {
-    let Source { files, symbols, file, id } = Source::parse(filename, text)?;
-    let pos = files.base(id).offset(at);
-    let structs = file.exprs.iter().filter_map(|(_, expr)| match expr.kind {
-        ExprKind::StructType(fields) => Some(fields),
-        _ => None,
-    });
-    let field = structs.flat_map(|fields| &file.fields[fields]).find(|field| {
-        let names = &file.idents[field.names];
-        names.iter().any(|name| name.span.start == pos)
-    })?;
-    let pointer = pointer(&file, &symbols, field.typ)?;
-    Some(TextEdit {
-        filename: filename.into(),
-        start: files.offset(pointer.span.start),
-        end: files.offset(pointer.span.end),
-        new_text: "uint32".to_owned(),
-    })
+/// The pointers in the structs of a file, and what makes a `uint32` of each. The code
+/// that uses them is left as it is, and will not compile before somebody has changed
+/// it.
+#[derive(Debug, Default)]
+pub struct PointerFields {
+    /// By the offset of the field's name.
+    edits: FxHashMap<u32, TextEdit>,
+}
+
+impl PointerFields {
+    /// Looks for the fields whose type is written as `*T` or `unsafe.Pointer`, or as an
+    /// array of such. None are found in a file that does not parse.
+    pub fn parse(filename: &str, text: &Arc<[u8]>) -> PointerFields {
+        let mut edits = FxHashMap::default();
+        let Some(source) = Source::parse(filename, text) else { return PointerFields { edits } };
+        let Source { files, symbols, file, .. } = source;
+        let filename: Arc<str> = filename.into();
+        for (_, expr) in file.exprs.iter() {
+            let ExprKind::StructType(fields) = expr.kind else { continue };
+            for field in &file.fields[fields] {
+                let Some(pointer) = pointer(&file, &symbols, field.typ) else { continue };
+                let edit = TextEdit {
+                    filename: filename.clone(),
+                    start: files.offset(pointer.span.start),
+                    end: files.offset(pointer.span.end),
+                    new_text: "uint32".to_owned(),
+                };
+                for name in &file.idents[field.names] {
+                    edits.insert(files.offset(name.span.start), edit.clone());
+                }
+            }
+        }
+        PointerFields { edits }
+    }
+
+    /// The edit for the field whose name is at an offset; `None` if that is none of them.
+    pub fn uint32_edit(&self, at: u32) -> Option<&TextEdit> {
+        self.edits.get(&at)
+    }
 }
 
 /// The pointer type that a type is, or is an array of.
@@ -63,7 +79,8 @@ mod tests {
             format!("package p\n\ntype s struct {{\n\t{field}\n}}\n").into_bytes().into();
         let at = String::from_utf8_lossy(&text).find(&format!("\t{field}")).unwrap() + 1;
         let at = at + field.find(name).unwrap();
-        let edit = uint32_edit("p.go", &text, at as u32)?;
+        let fields = PointerFields::parse("p.go", &text);
+        let edit = fields.uint32_edit(at as u32)?.clone();
         let new = String::from_utf8(apply(&text, &[edit]).unwrap()).unwrap();
         Some(new.split("{\n\t").nth(1)?.strip_suffix("\n}\n")?.to_owned())
     }
@@ -95,6 +112,7 @@ mod tests {
         ] {
             assert_eq!(rewritten(field, name), None, "{field}");
         }
-        assert_eq!(uint32_edit("p.go", &Arc::from(&b"package p"[..]), 4_000), None);
+        let fields = PointerFields::parse("p.go", &Arc::from(&b"package p"[..]));
+        assert_eq!(fields.uint32_edit(4_000), None);
     }
 }

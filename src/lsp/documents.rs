@@ -50,8 +50,8 @@ impl Documents {
     }
 
     /// Closes a document.
-    pub fn close(&mut self, path: &Path) {
-        self.0.remove(path);
+    pub fn close(&mut self, path: &Path) -> Option<Document> {
+        self.0.remove(path)
     }
 
     /// An open document.

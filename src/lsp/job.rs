@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
+use crate::driver::children::Children;
 use crate::driver::editor::{OpenFiles, Package, Settings};
 use crate::lsp::report::{Report, View};
 
@@ -22,6 +23,8 @@ pub(super) struct Job {
     /// The documents that are open.
     pub open: OpenFiles,
     pub view: View,
+    /// Where the go command is found as long as it is asked.
+    pub children: Children,
 }
 
 /// What came of it.
@@ -59,12 +62,12 @@ impl Job {
     }
 
     fn run(self) -> Done {
-        let Job { dir, listed, settings, open, view } = self;
+        let Job { dir, listed, settings, open, view, children } = self;
         let mut listing = None;
         let started = Instant::now();
         let package = listed.map_or_else(
             || {
-                let package = Package::list(&dir, &settings).map(Arc::new);
+                let package = Package::list(&dir, &settings, &children).map(Arc::new);
                 listing = Some(started.elapsed());
                 package
             },

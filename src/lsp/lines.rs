@@ -39,6 +39,8 @@ pub(super) struct Lines {
     /// Offsets of the first bytes of all lines. Unlike to Go, to the protocol a line
     /// also ends at a carriage return by itself.
     starts: Vec<usize>,
+    /// Those of the lines that Go knows.
+    go_starts: Vec<usize>,
 }
 
 impl Lines {
@@ -46,8 +48,10 @@ impl Lines {
     pub fn new(text: Arc<[u8]>, encoding: Encoding) -> Lines {
         let ends = memchr::memchr2_iter(b'\n', b'\r', &text);
         let ends = ends.filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n'));
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
-        Lines { text, encoding, starts }
+        let starts: Vec<usize> = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
+        let is_go = |&start: &usize| start == 0 || text[start - 1] == b'\n';
+        let go_starts = starts.iter().copied().filter(is_go).collect();
+        Lines { text, encoding, starts, go_starts }
     }
 
     /// The place of a byte. What lies beyond the end is at the end.
@@ -98,10 +102,7 @@ impl Lines {
     /// The byte at a place as Go counts: line and column from 1, columns in bytes, 0
     /// for one that is not known. `None` if the text has no such place.
     pub fn offset_in_go(&self, line: u32, column: u32) -> Option<usize> {
-        let start = match line.checked_sub(2) {
-            None => 0,
-            Some(nth) => memchr::memchr_iter(b'\n', &self.text).nth(nth as usize)? + 1,
-        };
+        let start = self.go_starts.get(line.saturating_sub(1) as usize)?;
         let offset = start + column.saturating_sub(1) as usize;
         (offset <= self.text.len()).then_some(offset)
     }

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::driver::editor::Verdict;
-use crate::fix;
+use crate::fix::{self, PointerFields};
 use crate::lsp::lines::{Encoding, Lines};
 use crate::lsp::{layout, uri};
 use crate::source::Position;
@@ -86,27 +86,31 @@ pub(super) struct View {
 impl Report {
     /// Writes down what was found.
     pub fn new(verdict: &Verdict, view: View) -> Report {
-        let mut writer =
-            Writer { verdict, view, lines: FxHashMap::default(), texts: FxHashMap::default() };
-        let mut files: BTreeMap<PathBuf, FileReport> = BTreeMap::new();
+        let mut writer = Writer {
+            verdict,
+            view,
+            lines: FxHashMap::default(),
+            pointers: FxHashMap::default(),
+            texts: FxHashMap::default(),
+        };
+        let mut found: BTreeMap<PathBuf, Vec<(&Diagnostic, Range)>> = BTreeMap::new();
         for diagnostic in &verdict.findings {
             // What is nowhere cannot be shown.
-            let Some((path, range)) = writer.place(&diagnostic.pos, &diagnostic.end) else {
-                continue;
-            };
-            let finding = Finding {
+            if let Some((path, range)) = writer.place(&diagnostic.pos, &diagnostic.end) {
+                found.entry(path).or_default().push((diagnostic, range));
+            }
+        }
+        let mut files = BTreeMap::new();
+        for (path, found) in found {
+            let Some(text) = verdict.text(&path) else { continue };
+            let findings = found.iter().map(|&(diagnostic, range)| Finding {
                 diagnostic: writer.diagnostic(diagnostic, range),
                 actions: writer.actions(diagnostic),
                 details: writer.details(diagnostic, &path, range),
-            };
-            let Some(text) = verdict.text(&path) else { continue };
-            let empty = FileReport { text, findings: Vec::new(), fix_all: None };
-            files.entry(path).or_insert(empty).findings.push(finding);
-        }
-        for (path, file) in &mut files {
-            let found = verdict.findings.iter();
-            file.fix_all =
-                writer.fix_all(found.filter(|one| Path::new(&*one.pos.filename) == path));
+            });
+            let findings = findings.collect();
+            let fix_all = writer.fix_all(found.iter().map(|&(diagnostic, _)| diagnostic));
+            files.insert(path, FileReport { text, findings, fix_all });
         }
         Report { files, layouts: writer.layouts(), texts: writer.texts }
     }
@@ -117,6 +121,7 @@ struct Writer<'a> {
     view: View,
     /// `None` for files that cannot be read.
     lines: FxHashMap<PathBuf, Option<Rc<Lines>>>,
+    pointers: FxHashMap<PathBuf, PointerFields>,
     /// The files that actions change.
     texts: FxHashMap<PathBuf, Arc<[u8]>>,
 }
@@ -210,9 +215,14 @@ impl Writer<'_> {
     /// `uint32` for the pointer that is declared at a place, if one is.
     fn rewrite(&mut self, pos: &Position) -> Option<Action> {
         let path = Path::new(&*pos.filename);
-        let text = self.verdict.text(path)?;
+        if !self.is_in_workspace(path) {
+            return None;
+        }
         let at = self.lines(path)?.offset_in_go(pos.line, pos.column)?;
-        let edit = fix::uint32_edit(&pos.filename, &text, u32::try_from(at).ok()?)?;
+        let text = self.verdict.text(path)?;
+        let fields = self.pointers.entry(path.to_owned());
+        let fields = fields.or_insert_with(|| PointerFields::parse(&pos.filename, &text));
+        let edit = fields.uint32_edit(u32::try_from(at).ok()?)?.clone();
         let old = String::from_utf8_lossy(&text[edit.start as usize..edit.end as usize]);
         let title = format!("declare {old} as uint32, and mend by hand what uses it");
         let change = self.change(&[edit])?;

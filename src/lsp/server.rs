@@ -20,14 +20,16 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::driver::editor::Settings;
+use crate::driver::children::Children;
+use crate::driver::editor::{self, OpenFiles, Settings};
 use crate::lsp::client::Client;
 use crate::lsp::documents::{Document, Documents};
 use crate::lsp::job::{Done, Job, Outcome};
 use crate::lsp::outbox::Outbox;
 use crate::lsp::packages::{Need, Packages};
 use crate::lsp::report::{Report, View};
-use crate::lsp::{answers, settings, uri};
+use crate::lsp::settings::{self, Choices};
+use crate::lsp::{answers, uri};
 
 /// A server and all that it knows.
 #[derive(Debug)]
@@ -35,9 +37,11 @@ pub(super) struct Server {
     messages: Receiver<Message>,
     outbox: Outbox,
     phase: Phase,
-    /// What the command line chose.
-    defaults: Settings,
+    choices: Choices,
+    /// What comes of the choices.
     settings: Arc<Settings>,
+    /// The lines about wrong settings that the user was shown last.
+    mistakes: Vec<String>,
     documents: Documents,
     packages: Packages,
     /// Where jobs leave what came of them. One at a time is enough: it uses all
@@ -45,6 +49,8 @@ pub(super) struct Server {
     done: (Sender<Done>, Receiver<Done>),
     /// The package that a job is under way for.
     busy_with: Option<PathBuf>,
+    /// The go commands of that job.
+    children: Children,
     /// Requests that wait until a package is analysed as it stands in the editor.
     waiting: Vec<Request>,
     /// The request for the client's configuration that is not answered yet.
@@ -69,17 +75,19 @@ struct Refusal(ErrorCode, String);
 
 impl Server {
     /// A server that has not heard anything yet.
-    pub fn new(connection: Connection, defaults: Settings) -> Server {
+    pub fn new(connection: Connection, flags: Settings) -> Server {
         Server {
             messages: connection.receiver,
             outbox: Outbox::new(connection.sender),
             phase: Phase::Silent,
-            settings: Arc::new(defaults.clone()),
-            defaults,
+            settings: Arc::new(flags.clone()),
+            choices: Choices { flags, options: Value::Null, configuration: Value::Null },
+            mistakes: Vec::new(),
             documents: Documents::default(),
             packages: Packages::default(),
             done: unbounded(),
             busy_with: None,
+            children: Children::default(),
             waiting: Vec::new(),
             asked_configuration: None,
             complaint: None,
@@ -88,6 +96,13 @@ impl Server {
 
     /// Serves the client until it says `exit`. `None` when it ends without.
     pub fn serve(mut self) -> Option<ExitCode> {
+        let code = self.converse();
+        // Nobody waits for what they find out.
+        self.children.kill();
+        code
+    }
+
+    fn converse(&mut self) -> Option<ExitCode> {
         loop {
             for request in std::mem::take(&mut self.waiting) {
                 self.request(request);
@@ -214,9 +229,8 @@ impl Server {
         };
         self.phase = Phase::Open(client);
         if let Some(options) = params.get("initializationOptions") {
-            self.configure(options);
-            // What comes as configuration later is on top of this.
-            self.defaults = Settings::clone(&self.settings);
+            self.choices.options = options.clone();
+            self.configure();
         }
         Ok(write(result))
     }
@@ -243,7 +257,10 @@ impl Server {
                 let params: DidChangeConfigurationParams = read(method, params)?;
                 match self.client().is_some_and(|client| client.has_configuration) {
                     true => self.ask_configuration(),
-                    false => self.configure(&params.settings),
+                    false => {
+                        self.choices.configuration = params.settings;
+                        self.configure();
+                    }
                 }
             }
             "$/cancelRequest" => self.cancelled(read(method, params)?),
@@ -298,19 +315,22 @@ impl Server {
             if let Ok(Value::Array(items)) = &response.response_result
                 && let [section] = items.as_slice()
             {
-                self.configure(section);
+                self.choices.configuration = section.clone();
+                self.configure();
             }
         }
     }
 
-    fn configure(&mut self, value: &Value) {
-        match settings::merge(&self.defaults, value) {
-            Ok(settings) if settings == *self.settings => {}
-            Ok(settings) => {
-                self.settings = Arc::new(settings);
-                self.packages.need_all();
-            }
-            Err(message) => self.outbox.show(MessageType::Warning, &message),
+    /// Puts in force what was chosen.
+    fn configure(&mut self) {
+        let (settings, mistakes) = self.choices.merge();
+        for mistake in mistakes.iter().filter(|mistake| !self.mistakes.contains(mistake)) {
+            self.outbox.show(MessageType::Warning, mistake);
+        }
+        self.mistakes = mistakes;
+        if settings != *self.settings {
+            self.settings = Arc::new(settings);
+            self.packages.need_all();
         }
     }
 
@@ -341,15 +361,15 @@ impl Server {
 
     fn closed(&mut self, params: &DidCloseTextDocumentParams) {
         let Some((path, dir)) = go_file(uri::to_path(&params.text_document.uri)) else { return };
-        self.documents.close(&path);
+        let Some(document) = self.documents.close(&path) else { return };
         if self.documents.are_in(&dir) {
-            // What was not saved does not count any more.
-            return self.packages.need(&dir, Need::Listing);
+            self.packages.need(&dir, Need::Listing);
+        } else if let Some(package) = self.packages.close(&dir) {
+            self.take_back(&package.report);
         }
-        if let Some(package) = self.packages.close(&dir) {
-            for path in package.report.files.keys() {
-                self.publish(path, &Report::default());
-            }
+        // What was not saved does not count any more, wherever it did.
+        if !editor::is_unchanged(&path, &document.text) {
+            self.packages.need_dependent_on(&dir);
         }
     }
 
@@ -399,6 +419,7 @@ impl Server {
             settings: self.settings.clone(),
             open: self.documents.texts(),
             view: View { encoding, folders },
+            children: self.children.clone(),
         };
         job.start(self.done.0.clone());
     }
@@ -428,7 +449,7 @@ impl Server {
                 // With errors in the package, what was found before is the best there
                 // is. The editor has moved it along with the text.
                 let found = match report {
-                    Some(report) => self.publish_all(&dir, report, |path| open.get(path).cloned()),
+                    Some(report) => self.publish_all(&dir, report, &open),
                     None => "errors".to_owned(),
                 };
                 let took = judging.as_millis();
@@ -437,24 +458,26 @@ impl Server {
             }
             Err(error) => {
                 package.listed = None;
-                self.publish_all(&dir, Report::default(), |_| None);
-                if dir.is_dir() && self.complaint.as_ref() != Some(&error) {
-                    self.outbox.show(MessageType::Error, &error);
-                    self.complaint = Some(error);
+                // Nobody knows which of them still hold, or will tell when they do not.
+                let report = std::mem::take(&mut package.report);
+                self.take_back(&report);
+                if self.complaint.as_ref() == Some(&error) {
+                    return;
                 }
+                match dir.is_dir() {
+                    true => self.outbox.show(MessageType::Error, &error),
+                    // Whoever has removed it need not be told in the middle of the work.
+                    false => self.outbox.log(MessageType::Warning, error.clone()),
+                }
+                self.complaint = Some(error);
             }
         }
     }
 
     /// Puts a report in the place of the last one of a package. What is said of a document
-    /// that is not any more as `analysed` tells would be in wrong places: it is left
+    /// that is not any more as it was `analysed` would be in wrong places: it is left
     /// as it was, and the package is due again. Returns how many findings there are.
-    fn publish_all(
-        &mut self,
-        dir: &Path,
-        mut report: Report,
-        analysed: impl Fn(&Path) -> Option<Arc<[u8]>>,
-    ) -> String {
+    fn publish_all(&mut self, dir: &Path, mut report: Report, analysed: &OpenFiles) -> String {
         let Some(package) = self.packages.get_mut(dir) else { return String::new() };
         let mut old = std::mem::take(&mut package.report);
         let mut paths: Vec<PathBuf> =
@@ -463,8 +486,8 @@ impl Server {
         paths.dedup();
         let mut current = Vec::new();
         for path in paths {
-            let now = self.documents.get(&path).map(|document| document.text.clone());
-            if now.is_none() || now == analysed(&path) {
+            let now = self.documents.get(&path).map(|document| &document.text);
+            if now.is_none() || now == analysed.get(&path) {
                 current.push(path);
                 continue;
             }
@@ -481,6 +504,13 @@ impl Server {
             package.report = report;
         }
         format!("{count} findings")
+    }
+
+    /// Tells that there are no findings any more where a report has some.
+    fn take_back(&self, report: &Report) {
+        for path in report.files.keys() {
+            self.publish(path, &Report::default());
+        }
     }
 
     fn publish(&self, path: &Path, report: &Report) {
