@@ -18,6 +18,7 @@ mod call;
 mod code;
 mod complete;
 mod constraints;
+mod dead;
 mod decls;
 mod generics;
 mod inferred;
