@@ -35,6 +35,7 @@ mod remarks;
 mod rigid;
 mod scopes;
 mod select;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod typexpr;
