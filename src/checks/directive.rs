@@ -28,7 +28,8 @@ else for an ordinary comment and says nothing of it. Reported are
     behind the word, capitals, between /* and */, without arguments
   - directives that are ignored: before a var, const, type, import or package
     declaration, where a later one on the same function counts, an export on an
-    import, on a function named _, exports before Go 1.24 (in go vet)
+    import, on a function named _, exports before Go 1.24 (in go vet, or with
+    -rules=auto)
   - directives that the compiler refuses, many of them for wasm only: with other
     than two arguments, or one, behind code, where no function follows, an import
     with a body, a generic import, an export of a method or of a generic function or

@@ -63,7 +63,10 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut progress = Progress::new();
     let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
-    let judging = Judging::on(&options.targets, options.checks, rules, options.suppression);
+    let judging = Judging {
+        release: rules::release_in_use(options.rules, rules),
+        ..Judging::on(&options.targets, options.checks, rules, options.suppression)
+    };
     let analysis = analyse(&options.query, &options.targets, judging, &mut progress);
     progress.clear();
     let analysis = analysis?;
@@ -348,6 +351,8 @@ fn check(
         return Ok(Findings::default());
     }
     let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
+    let compiler = &mut resolver.world.compiler;
+    compiler.release = compiler.release.or(judging.release);
     let before = resolver.errors().len();
     let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
     match first_syntax_error(&resolver.world, &package) {
