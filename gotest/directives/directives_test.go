@@ -195,8 +195,8 @@ func line(d govet.Diagnostic) string {
 	return place + "-" + d.End[strings.LastIndexByte(d.End, ':')+1:] + ": " + d.Message
 }
 
-// TestOldRelease is about releases that know no exports, of which go vet knows and
-// the standalone mode does not.
+// TestOldRelease is about releases that know no exports, of which go vet knows; the
+// standalone mode knows where it is asked for the rules of the release in use.
 func TestOldRelease(t *testing.T) {
 	release := govet.Release(t)
 	if release >= 24 {
@@ -207,6 +207,10 @@ func TestOldRelease(t *testing.T) {
 			strconv.Itoa(release) + ": exports take Go 1.24 or later"},
 		{name: "two arguments", file: "//go:wasmexport f g\nfunc f() {}\n" + emptyMain, want: silent},
 		{name: "space", file: "// go:wasmexport f\nfunc f() {}\n" + emptyMain, want: silent},
+		{name: "before nothing", file: "func main() {\n//go:wasmexport f\n}\n", want: silent},
+		{name: "before var", file: "//go:wasmexport f\nvar x int\n" + emptyMain, want: silent},
+		{name: "method", file: "type t int32\n\n//go:wasmexport f\nfunc (t) f() {}\n" + emptyMain, want: ignored,
+			report: "t.f: //go:wasmexport f is ignored by Go 1."},
 	}
 	dir := govet.Write(t, files(forms))
 	for _, target := range []govet.Target{wasip1, js} {
@@ -221,6 +225,12 @@ func TestOldRelease(t *testing.T) {
 		for _, diagnostics := range govet.VetJSON(t, dir, target, "./...") {
 			add(findings, diagnostics)
 		}
+		for i, form := range forms {
+			form.check(t, findings[name(i)], form.want)
+		}
+	}
+	for _, target := range []govet.Target{wasip1, js} {
+		findings := standalone(t, dir, target, "-rules=auto")
 		for i, form := range forms {
 			form.check(t, findings[name(i)], form.want)
 		}
@@ -286,12 +296,12 @@ func compile(t *testing.T, dir string, target govet.Target, forms []form) []*mod
 }
 
 // standalone returns what wasmptr ./... finds for target, by package.
-func standalone(t *testing.T, dir string, target govet.Target) map[string][]govet.Diagnostic {
+func standalone(t *testing.T, dir string, target govet.Target, flags ...string) map[string][]govet.Diagnostic {
 	t.Helper()
 	env := append(os.Environ(),
 		"PATH="+filepath.Dir(govet.Go(t))+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOPROXY=off", "GOWORK=off", "GOVERSION=", "GOOS=", "GOARCH=")
-	result := govet.Exec(t, dir, env, govet.Tool(t), "-json", "-target="+target.String(), "./...")
+	result := govet.Exec(t, dir, env, govet.Tool(t), append(flags, "-json", "-target="+target.String(), "./...")...)
 	if result.Exit != 0 || result.Stderr != "" {
 		t.Fatalf("exit %d\n%s", result.Exit, result.Stderr)
 	}

@@ -28,11 +28,13 @@ else for an ordinary comment and says nothing of it. Reported are
     behind the word, capitals, between /* and */, without arguments
   - directives that are ignored: before a var, const, type, import or package
     declaration, where a later one on the same function counts, an export on an
-    import, on a function named _, exports before Go 1.24 (in go vet)
+    import, on a function named _, exports before Go 1.24 (in go vet, or with
+    -rules=auto)
   - directives that the compiler refuses, many of them for wasm only: with other
     than two arguments, or one, behind code, where no function follows, an import
     with a body, a generic import, an export of a method or of a generic function or
-    without a body, one name exported twice, too many parameters of an export
+    without a body, one name exported twice or that of a function to the linker
+    (main.f), too many parameters of an export
   - directives with which the program does not work: quotes around a name, and
     exports with names that wasip1 (memory, _start) or js (run, resume, getsp, mem)
     has for itself",
@@ -144,6 +146,12 @@ fn message(package: &Package<'_>, misuse: &Misuse) -> String {
         MisuseKind::ExportedTwice(first) => {
             format!("{} exports the name {} already: choose another one", first.name, arguments(package, misuse))
         }
+        MisuseKind::LinkerName(other) => {
+            format!("{} is what the linker calls {} already: choose another name", arguments(package, misuse), other.name)
+        }
+        MisuseKind::RuntimeName(goos) => {
+            format!("{goos} has a function {} in every program already: choose another name", arguments(package, misuse))
+        }
         MisuseKind::ArgumentBytes(bytes) => {
             format!("parameters and results of an exported function take at most 128 bytes, these take {bytes}: hand over a pointer to them")
         }
@@ -221,6 +229,11 @@ fn related(package: &Package<'_>, misuse: &Misuse) -> Vec<RelatedInformation> {
             related.push(place(*import, "it is imported from the wasm host here".to_owned()));
         }
         MisuseKind::ExportedTwice(first) => related.push(declared(first)),
+        MisuseKind::LinkerName(other)
+            if misuse.function.as_ref().is_none_or(|function| function.span != other.span) =>
+        {
+            related.push(declared(other));
+        }
         _ => {}
     }
     related.extend(misuse.function.as_ref().map(declared));

@@ -75,8 +75,9 @@ func write(text []byte) (written uint32) {
 }
 "#,
         unseen: "Not reported: what is not known, such as variables that are assigned several
-times, calls through interfaces, and addresses that the host itself gave; and
-parameters whose own type nested-pointer reports.",
+times, calls through interfaces, and addresses that the host itself gave;
+parameters whose own type nested-pointer reports; and calls that constants exclude
+in Go, as in if unsafe.Sizeof(uintptr(0)) == 4 or runtime.Compiler == \"tinygo\".",
         since: "0.1.0",
     },
     run,

@@ -39,9 +39,10 @@ staticcheck:
 
 Behind code it is about its own line. On a line of its own it is about the line
 below, and all of what begins there: a parameter, a statement, a function with its
-body. //nolint:a,wasmptr, //nolint:all and //nolint count too, and one of them above
-the package clause is about the file. //lint:ignore takes a list of names and
-patterns; //lint:file-ignore wasmptr reason is about its file. Both need a reason.",
+body, a group of declarations. //nolint:a,wasmptr, //nolint:all and //nolint count
+too, and one of them in the comment directly above the package clause is about the
+file. //lint:ignore takes a list of names and patterns; //lint:file-ignore wasmptr
+reason is about its file. Both need a reason.",
         instead: "Say why, or remove what silences nothing.",
         right: r#"package p
 

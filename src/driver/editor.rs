@@ -86,7 +86,8 @@ impl Package {
         let (rules, note) = rules::resolve(settings.rules, || query.go_version())?;
         let listings = standalone::list(&query, &settings.targets, &mut Progress::silent())?;
         let judging = Judging::on(&settings.targets, settings.checks, rules, settings.suppression);
-        let judging = Judging { shows_layouts: true, ..judging };
+        let release = rules::release_in_use(settings.rules, rules);
+        let judging = Judging { release, shows_layouts: true, ..judging };
         Ok(Package { query, listings, judging, note })
     }
 

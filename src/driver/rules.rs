@@ -37,6 +37,8 @@ impl FromStr for AskedRules {
 pub(super) struct Judging {
     pub checks: Selection,
     pub rules: Option<Rules>,
+    /// The N of Go 1.N, the release in use, where somebody asked for it.
+    pub release: Option<u32>,
     pub suppression: Suppression,
     /// Whether to look for comments that silence nothing.
     pub finds_useless: bool,
@@ -56,8 +58,13 @@ impl Judging {
         let finds_useless = suppression == Suppression::Heeded
             && checks.has_suppression()
             && Target::wasm().iter().all(|target| targets.contains(target));
-        Judging { checks, rules, suppression, finds_useless, shows_layouts: false }
+        Judging { checks, rules, release: None, suppression, finds_useless, shows_layouts: false }
     }
+}
+
+/// The release in use, if its rules were asked for and found.
+pub(super) fn release_in_use(asked: Option<AskedRules>, found: Option<Rules>) -> Option<u32> {
+    found.filter(|_| asked == Some(AskedRules::Auto)).and_then(Rules::release)
 }
 
 /// The rules that were asked for, and, where the Go release in use is not known, a
@@ -114,6 +121,9 @@ mod tests {
                 )
             )
         );
+        assert_eq!(release_in_use(Some(AskedRules::Auto), auto("go1.24.3").0), Some(24));
+        let fixed = AskedRules::Fixed(Rules::of_release(21));
+        assert_eq!(release_in_use(Some(fixed), Some(Rules::of_release(21))), None);
         assert!(auto("").1.is_some());
         assert_eq!(resolve(None, || unreachable!()).unwrap(), (None, None));
     }

@@ -97,7 +97,10 @@ fn analyse_as_asked(
     progress: &mut Progress,
 ) -> Result<(Analysis, Option<String>)> {
     let (rules, note) = rules::resolve(options.rules, || options.query.go_version())?;
-    let judging = Judging::on(&options.targets, options.checks, rules, options.suppression);
+    let judging = Judging {
+        release: rules::release_in_use(options.rules, rules),
+        ..Judging::on(&options.targets, options.checks, rules, options.suppression)
+    };
     Ok((analyse(&options.query, &options.targets, judging, progress)?, note))
 }
 
@@ -362,6 +365,8 @@ fn check(
         return Ok(Findings::default());
     }
     let Learned { resolver, memo } = learned.get_or_insert_with(|| platform.learned());
+    let compiler = &mut resolver.world.compiler;
+    compiler.release = compiler.release.or(judging.release);
     let before = resolver.errors().len();
     let package = resolver.add_package(&listed.import_path, source, Depth::Bodies);
     match first_syntax_error(&resolver.world, &package) {

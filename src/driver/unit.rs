@@ -78,6 +78,7 @@ pub fn run(path: &Path, options: &Options) -> Result<ExitCode> {
     let judging = Judging {
         checks: options.checks,
         rules,
+        release: None,
         suppression: options.suppression,
         // What silences nothing here may do so on another platform.
         finds_useless: false,

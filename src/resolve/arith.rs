@@ -15,6 +15,9 @@ use crate::types::{Basic, ConstValue};
 const MAX_INT_BITS: u64 = 512;
 /// Fractions beyond this are given up: exact arithmetic would take for ever.
 const MAX_RATIO_BITS: u64 = 1 << 15;
+/// Strings beyond this are given up: each of a few constants may double the one before,
+/// and together they would take all memory there is.
+const MAX_STRING_BYTES: usize = 1 << 20;
 /// go/types refuses larger shifts, to the right too: the width of the smallest float64.
 const MAX_SHIFT: u32 = 1023 - 1 + 52;
 
@@ -162,7 +165,9 @@ pub(super) fn binary(
             _ => None,
         },
         (ConstValue::String(x), ConstValue::String(y)) => {
-            (op == Token::Add).then(|| ConstValue::String([&x[..], &y[..]].concat().into()))
+            let is_within_limits = x.len() + y.len() <= MAX_STRING_BYTES;
+            (op == Token::Add && is_within_limits)
+                .then(|| ConstValue::String([&x[..], &y[..]].concat().into()))
         }
         _ if is_integer(basic) => integer_binary(op, &x.to_int()?, &y.to_int()?),
         (ConstValue::Complex(x), ConstValue::Complex(y)) => complex_binary(op, x, y),
@@ -251,4 +256,17 @@ fn equal_only(op: Token, equal: bool) -> Option<bool> {
 pub(super) fn character_text(value: &BigInt) -> Box<[u8]> {
     let char = value.to_u32().filter(|_| !value.is_negative()).and_then(char::from_u32);
     char.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]).as_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_strings() {
+        let text = |length| ConstValue::String(vec![b'x'; length].into());
+        let sum = |x, y| binary(Token::Add, &text(x), &text(y), Basic::UntypedString);
+        assert_eq!(sum(MAX_STRING_BYTES / 2, MAX_STRING_BYTES / 2), Some(text(MAX_STRING_BYTES)));
+        assert_eq!(sum(MAX_STRING_BYTES, 1), None);
+    }
 }

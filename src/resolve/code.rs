@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::resolve::Resolver;
+use crate::resolve::dead::Dead;
 use crate::resolve::package::{Env, SourcePackage};
 use crate::resolve::scopes::Body;
 use crate::source::{FileId, Span};
@@ -142,16 +143,25 @@ impl Resolver {
     fn code_scope(&mut self, package: &Rc<SourcePackage>, file: u32, decl: u32) -> Option<Env> {
         let mut env = Env::of(package, file);
         let syntax = &package.files[file as usize];
-        let body = match &syntax.decls[decl as usize] {
+        let body = |dead: &Dead| match &syntax.decls[decl as usize] {
+            Decl::Func(func) => Body::of_func(syntax, func, dead),
+            Decl::Var(spec) => Body::of_values(syntax, spec.values, dead),
+            _ => Body::default(),
+        };
+        match &syntax.decls[decl as usize] {
             Decl::Func(func) => {
                 func.body?;
                 env = self.func_scope(package, env, decl, func);
-                Body::of_func(syntax, func)
             }
-            Decl::Var(spec) if !spec.values.is_empty() => Body::of_values(syntax, spec.values),
+            Decl::Var(spec) if !spec.values.is_empty() => {}
             _ => return None,
-        };
-        env.body = Some(Rc::new(body));
+        }
+        env.body = Some(Rc::new(body(&Dead::default())));
+        // What is dead depends on constants, which are found in the scopes of a body.
+        let dead = self.dead(&env);
+        if !dead.is_empty() {
+            env.body = Some(Rc::new(body(&dead)));
+        }
         Some(env)
     }
 

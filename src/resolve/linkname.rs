@@ -105,17 +105,24 @@ impl Resolver {
         matches!(direction, Direction::Import { .. }).then_some(direction)
     }
 
+    /// The path with which the symbols of a package begin, before it is escaped.
+    pub(super) fn symbol_prefix(&self, package: &SourcePackage) -> &str {
+        let own = self.world.types.package_info(package.id);
+        let path = self.world.symbols.resolve(own.path);
+        // A program's symbols begin with main, but a test links it as what it is.
+        match path.split_once(' ') {
+            Some((path, _)) => path,
+            None if self.world.symbols.resolve(own.name) == "main" => "main",
+            None => path,
+        }
+    }
+
     /// The path of the package whose symbols begin with `prefix`, as seen from
     /// `package`.
     fn linked_path(&mut self, package: &SourcePackage, prefix: &str) -> Option<Symbol> {
         let own = self.world.types.package_info(package.id);
         let path = self.world.symbols.resolve(own.path);
-        // A program's symbols begin with main, but a test links it as what it is.
-        let own_prefix = match path.split_once(' ') {
-            Some((path, _)) => path,
-            None if self.world.symbols.resolve(own.name) == "main" => "main",
-            None => path,
-        };
+        let own_prefix = self.symbol_prefix(package);
         if prefix == own_prefix {
             return Some(own.path);
         }

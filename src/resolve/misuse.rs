@@ -14,7 +14,7 @@ use crate::resolve::package::{Env, SourcePackage};
 use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, File, FuncDecl};
-use crate::syntax::directive::{Directive, DirectiveKind, Flaw, Flawed, Place, Word};
+use crate::syntax::directive::{Directive, DirectiveKind, Flaw, Flawed, Linkname, Place, Word};
 use crate::types::{Basic, Type, TypeId};
 use crate::wasm::{Misuse, MisuseKind, Owner, Role, Spelling};
 
@@ -47,9 +47,9 @@ const PROSE: [&str; 16] = [
     "directive",
 ];
 
-/// A package with what was found in it so far.
-struct Search<'a> {
-    package: &'a Rc<SourcePackage>,
+/// What was found in a package so far.
+#[derive(Default)]
+struct Search {
     found: Vec<Misuse>,
     /// The functions by the names that they export.
     exported: FxHashMap<Symbol, Owner>,
@@ -60,7 +60,7 @@ impl Resolver {
     /// [`Depth::Bodies`](crate::resolve::Depth::Bodies), that do not do what they
     /// say, in the order of the files.
     pub fn misuses(&mut self, package: &Rc<SourcePackage>) -> Vec<Misuse> {
-        let mut search = Search { package, found: Vec::new(), exported: FxHashMap::default() };
+        let mut search = Search::default();
         for (index, file) in package.files.iter().enumerate() {
             if file.directives.is_empty() && file.flawed.is_empty() {
                 continue;
@@ -85,7 +85,7 @@ impl Resolver {
 
     /// A directive that stands somewhere else than before a function, or that the
     /// release does not know.
-    fn misplaced(&mut self, directive: &Directive, search: &mut Search<'_>) {
+    fn misplaced(&mut self, directive: &Directive, search: &mut Search) {
         let kind = match directive.place {
             Place::Function(_) | Place::Unknown => return,
             _ if self.ignores(directive) => return,
@@ -105,7 +105,7 @@ impl Resolver {
     }
 
     /// A comment that is no directive.
-    fn flawed(&mut self, env: &Env, flawed: &Flawed, search: &mut Search<'_>) {
+    fn flawed(&mut self, env: &Env, flawed: &Flawed, search: &mut Search) {
         let file = env.ast();
         let func = match flawed.place {
             Place::Function(index) => func_at(file, index),
@@ -129,7 +129,7 @@ impl Resolver {
             _ => func,
         };
         if let MisuseKind::Misspelt(spelling) = kind
-            && !func.is_some_and(|func| self.is_meant(file, func, flawed, spelling))
+            && !func.is_some_and(|func| self.is_meant(env, func, flawed, spelling))
         {
             return;
         }
@@ -148,17 +148,16 @@ impl Resolver {
     /// Whether a comment before a function can only be meant as a directive of that
     /// function: because without it the function has no code, or because it says
     /// nothing else.
-    fn is_meant(&self, file: &File, func: &FuncDecl, flawed: &Flawed, spelling: Spelling) -> bool {
+    fn is_meant(&self, env: &Env, func: &FuncDecl, flawed: &Flawed, spelling: Spelling) -> bool {
         // TinyGo's own directives make a function an import or an export too.
         let tinygo = ["//export ", "//go:export ", "//go:wasm-module "];
-        let lines = self.lines_before(file, func);
+        let lines = self.lines_before(env.ast(), func);
         let is_tinygo = |line: &str| tinygo.iter().any(|it| line.trim_start().starts_with(it));
         if !func.directives.is_empty() || lines.lines().any(is_tinygo) {
             return false;
         }
         if flawed.word == Word::Import {
-            let is_linked = |name| file.linknames.iter().any(|link| link.local == name);
-            return func.body.is_none() && !is_linked(func.name.name) && !self.is_prose(flawed);
+            return func.body.is_none() && !is_linked(&env.package, func) && !self.is_prose(flawed);
         }
         let is_plain = func.recv.is_none() && func.sig.type_params.is_empty();
         if func.body.is_none() || !is_plain || func.name.name == Symbol::BLANK || self.is_too_old()
@@ -176,12 +175,10 @@ impl Resolver {
     /// Whether a function that could be imported has no body, and no linkname that
     /// gives it one.
     fn is_without_code(&self, env: &Env, func: &FuncDecl) -> bool {
-        let files = &env.package.files;
-        let is_linked = |file: &File| file.linknames.iter().any(|it| it.local == func.name.name);
         func.body.is_none()
             && func.recv.is_none()
             && self.import_misuse(func).is_none()
-            && !files.iter().any(is_linked)
+            && !is_linked(&env.package, func)
     }
 
     /// Whether the two words behind `go:wasmimport` go on with a sentence.
@@ -234,7 +231,7 @@ impl Resolver {
     }
 
     /// The directives of a function.
-    fn attached(&mut self, env: &Env, func: &FuncDecl, search: &mut Search<'_>) {
+    fn attached(&mut self, env: &Env, func: &FuncDecl, search: &mut Search) {
         let all: Vec<Directive> =
             func.directives.iter().map(|&index| env.ast().directives[index as usize]).collect();
         let owner = self.owner(env, func);
@@ -290,7 +287,7 @@ impl Resolver {
         env: &Env,
         func: &FuncDecl,
         directive: &Directive,
-        search: &mut Search<'_>,
+        search: &mut Search,
     ) -> Option<MisuseKind> {
         let DirectiveKind::Export { name } = directive.kind else { return None };
         if func.body.is_none() {
@@ -310,40 +307,7 @@ impl Resolver {
         }
         let owner = self.owner(env, func);
         search.exported.insert(name, owner);
-        if let Some(goos) = self.reserves(search.package, name) {
-            return Some(MisuseKind::ReservedName(goos));
-        }
-        self.too_large(env, func)
-    }
-
-    /// The `$GOOS` that exports something under `name` in every program with this
-    /// package.
-    fn reserves(&self, package: &SourcePackage, name: Symbol) -> Option<String> {
-        let goos = self.world.compiler.goos.as_deref()?;
-        let name = self.world.symbols.resolve(name);
-        let is_reserved = match goos {
-            // cmd/link/internal/wasm, writeExportSec.
-            "js" => matches!(name, "run" | "resume" | "getsp" | "mem"),
-            "wasip1" => name == "memory" || name == "_start" && self.is_command(package),
-            _ => false,
-        };
-        is_reserved.then(|| goos.to_owned())
-    }
-
-    /// Whether a package is a program that is run. With `-buildmode=c-shared`, which
-    /// is for programs whose `main` has nothing to do, there is no `_start`.
-    fn is_command(&self, package: &SourcePackage) -> bool {
-        let is_main = |file: &File| self.world.symbols.resolve(file.package.name) == "main";
-        let main = |file: &File, decl: &Decl| match decl {
-            Decl::Func(func) if func.recv.is_none() => {
-                let body = func.body.and_then(|body| file.stmts.bodies.get(&body.start));
-                self.world.symbols.resolve(func.name.name) == "main"
-                    && body.is_some_and(|body| !body.stmts.is_empty())
-            }
-            _ => false,
-        };
-        let mut files = package.files.iter().filter(|file| is_main(file));
-        files.any(|file| file.decls.iter().any(|decl| main(file, decl)))
+        self.taken_name(env, name).or_else(|| self.too_large(env, func))
     }
 
     /// Whether the parameters of an exported function are more than the compiler can
@@ -400,7 +364,7 @@ impl Resolver {
         })
     }
 
-    fn owner(&mut self, env: &Env, func: &FuncDecl) -> Owner {
+    pub(super) fn owner(&mut self, env: &Env, func: &FuncDecl) -> Owner {
         Owner { name: self.crossing_name(env, func), span: func.name.span }
     }
 }
@@ -424,6 +388,13 @@ fn arguments(kind: DirectiveKind) -> Vec<Symbol> {
         DirectiveKind::Import { module, name } => vec![module, name],
         DirectiveKind::Export { name } => vec![name],
     }
+}
+
+/// Whether a linkname, which may stand in any file, gives a function the symbol of
+/// another one.
+pub(super) fn is_linked(package: &SourcePackage, func: &FuncDecl) -> bool {
+    let is_own = |link: &Linkname| link.local == func.name.name;
+    func.recv.is_none() && package.files.iter().any(|file| file.linknames.iter().any(is_own))
 }
 
 fn func_at(file: &File, index: u32) -> Option<&FuncDecl> {

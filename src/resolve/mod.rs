@@ -18,6 +18,7 @@ mod call;
 mod code;
 mod complete;
 mod constraints;
+mod dead;
 mod decls;
 mod generics;
 mod inferred;
@@ -34,6 +35,7 @@ mod remarks;
 mod rigid;
 mod scopes;
 mod select;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod typexpr;

@@ -290,7 +290,7 @@ impl Resolver {
         }
     }
 
-    fn binary_operands(&mut self, op: Token, left: Operand, right: Operand) -> Operand {
+    pub(super) fn binary_operands(&mut self, op: Token, left: Operand, right: Operand) -> Operand {
         let comparison = matches!(
             op,
             Token::Eql | Token::Neq | Token::Lss | Token::Leq | Token::Gtr | Token::Geq

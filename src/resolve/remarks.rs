@@ -42,7 +42,7 @@ impl SourcePackage {
             }
         }
         let starts = groups.iter().filter_map(|(group, _)| group.next);
-        let ends = Ends::of(file, files, starts);
+        let ends = Ends::of(file, starts);
         let mut remarks = Vec::new();
         for (group, mut scope) in groups {
             let mut heads_file = false;
@@ -80,7 +80,7 @@ fn line_end(files: &FileSet, pos: Pos) -> Pos {
 struct Ends(FxHashMap<Pos, Pos>);
 
 impl Ends {
-    fn of(file: &ast::File, files: &FileSet, starts: impl Iterator<Item = Pos>) -> Ends {
+    fn of(file: &ast::File, starts: impl Iterator<Item = Pos>) -> Ends {
         let mut ends = Ends(starts.map(|start| (start, start)).collect());
         if ends.0.is_empty() {
             return ends;
@@ -89,18 +89,14 @@ impl Ends {
         exprs.iter().for_each(|(_, expr)| ends.add(expr.span));
         stmts.stmts.iter().for_each(|(_, stmt)| ends.add(stmt.span));
         stmts.clauses.iter().for_each(|(_, clause)| ends.add(clause.span));
+        file.general_decls.iter().for_each(|&span| ends.add(span));
         for (_, field) in file.fields.iter() {
             if let Some(name) = file.idents[field.names].first() {
                 ends.add(Span::new(name.span.start, exprs[field.typ].span.end));
             }
         }
         for decl in file.decls.iter().chain(stmts.decls.iter().map(|(_, decl)| decl)) {
-            let Some(span) = span_of(file, decl) else { continue };
-            ends.add(span);
-            // The tree does not say where a declaration outside of functions begins.
-            if let Some(start) = ends.keyword_before(files, span.start) {
-                ends.add(Span::new(start, span.end));
-            }
+            span_of(file, decl).into_iter().for_each(|span| ends.add(span));
         }
         ends
     }
@@ -109,20 +105,6 @@ impl Ends {
         if let Some(end) = self.0.get_mut(&span.start) {
             *end = (*end).max(span.end);
         }
-    }
-
-    /// The place asked for at which `var` or the like stands, if the line of `pos`
-    /// begins with it.
-    fn keyword_before(&self, files: &FileSet, pos: Pos) -> Option<Pos> {
-        let id = files.file_of(pos);
-        let offset = files.offset(pos) as usize;
-        let before = &files.text(id)[..offset];
-        let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        let line = std::str::from_utf8(&before[line..]).ok()?;
-        let word = line.trim_start();
-        let is_keyword = matches!(word.trim_end(), "var" | "const" | "type");
-        let start = files.base(id).offset((offset - word.len()) as u32);
-        (is_keyword && self.0.contains_key(&start)).then_some(start)
     }
 
     fn of_node_at(&self, start: Pos) -> Pos {
@@ -165,6 +147,19 @@ package p
 var x = func() {
 \tf() //n trails
 }
+
+//n group
+var (
+\ta = 1
+\t//n in group
+\tb = func() {
+\t}
+)
+
+//n types
+type (
+\tt int
+)
 
 //n above nothing
 
@@ -234,19 +229,22 @@ func f(a int,
                 ("package", (3, 5), true),
                 ("var", (7, 10), false),
                 ("trails", (9, 9), false),
-                ("above nothing", (12, 12), false),
-                ("func", (14, 49), false),
-                ("param", (18, 20), false),
-                ("call", (22, 28), false),
-                ("arg", (25, 27), false),
-                ("if", (29, 37), false),
-                ("line", (31, 31), false),
-                ("closing", (33, 34), false),
-                ("case", (39, 41), false),
-                ("local", (43, 46), false),
-                ("both", (47, 48), false),
-                ("end", (48, 48), false),
-                ("last", (50, 50), false),
+                ("group", (12, 18), false),
+                ("in group", (15, 17), false),
+                ("types", (20, 23), false),
+                ("above nothing", (25, 25), false),
+                ("func", (27, 62), false),
+                ("param", (31, 33), false),
+                ("call", (35, 41), false),
+                ("arg", (38, 40), false),
+                ("if", (42, 50), false),
+                ("line", (44, 44), false),
+                ("closing", (46, 47), false),
+                ("case", (52, 54), false),
+                ("local", (56, 59), false),
+                ("both", (60, 61), false),
+                ("end", (61, 61), false),
+                ("last", (63, 63), false),
             ]
         );
     }

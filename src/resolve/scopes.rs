@@ -9,9 +9,11 @@ mod binder;
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Arena, Id, IdRange};
+use crate::resolve::dead::Dead;
 use crate::source::Pos;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprList, File, FuncDecl, FuncType, Ident};
+use crate::syntax::stmt_ast::StmtList;
 
 use binder::Binder;
 
@@ -30,6 +32,8 @@ pub(crate) struct Body {
     pub blocks: Arena<Block>,
     /// The calls and conversions, outer ones first.
     pub calls: Vec<ExprId>,
+    /// The operations with `&&` and `||`, outer ones first.
+    pub logical: Vec<ExprId>,
     pub returns: Vec<Return>,
     /// Whether a label is jumped to, so that the text is not the order in which
     /// things happen.
@@ -50,6 +54,8 @@ pub(crate) struct Func {
     pub params: Vec<Option<LocalId>>,
     /// The results that have names.
     pub results: Vec<LocalId>,
+    /// Its statements.
+    pub stmts: StmtList,
 }
 
 /// Statements with a scope of their own.
@@ -166,17 +172,18 @@ pub(crate) struct Elided {
 }
 
 impl Body {
-    /// The body of a function, which must have been parsed.
-    pub fn of_func(file: &File, func: &FuncDecl) -> Body {
-        let mut binder = Binder::new(file);
+    /// The body of a function, which must have been parsed. What it does in `dead`
+    /// places is left out.
+    pub(super) fn of_func(file: &File, func: &FuncDecl, dead: &Dead) -> Body {
+        let mut binder = Binder::new(file, dead);
         let receiver = func.recv.unwrap_or_default();
         binder.func(receiver, &func.sig, func.body);
         binder.body
     }
 
-    /// The values of a package-level variable.
-    pub fn of_values(file: &File, values: ExprList) -> Body {
-        let mut binder = Binder::new(file);
+    /// The values of a package-level variable, likewise.
+    pub(super) fn of_values(file: &File, values: ExprList, dead: &Dead) -> Body {
+        let mut binder = Binder::new(file, dead);
         binder.func(IdRange::EMPTY, &EMPTY_FUNC, None);
         for &value in &file.expr_lists[values] {
             binder.expr(value);

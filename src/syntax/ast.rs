@@ -32,6 +32,9 @@ pub struct File {
     pub imports: Vec<ImportSpec>,
     /// The package-level declarations, in order. Grouped ones stand one by one.
     pub decls: Vec<Decl>,
+    /// Where the constants, types and variables among them are declared, in order: from
+    /// the keyword to the end, with all that are grouped.
+    pub general_decls: Vec<Span>,
     /// All wasm directives and what they attach to, in order.
     pub directives: Vec<Directive>,
     /// Comments that look like wasm directives and are none, in order.
@@ -63,6 +66,7 @@ impl File {
             package: Ident { name: Symbol::EMPTY, span: nowhere },
             imports: Vec::new(),
             decls: Vec::new(),
+            general_decls: Vec::new(),
             directives: Vec::new(),
             flawed: Vec::new(),
             linknames: Vec::new(),

@@ -59,7 +59,8 @@ impl Parser<'_> {
     /// `TopLevelDecl = Declaration | FunctionDecl | MethodDecl .`, or an import. The
     /// token is a keyword that begins one.
     pub(super) fn top_level_decl(&mut self) {
-        match self.token {
+        let (keyword, start) = (self.token, self.span.start);
+        match keyword {
             Token::Import => self.import_decl(),
             Token::Const => self.const_decl(),
             Token::Type => self.type_decl(),
@@ -68,6 +69,9 @@ impl Parser<'_> {
                 let function = self.function_decl();
                 self.pending_decls.push(Decl::Func(function));
             }
+        }
+        if matches!(keyword, Token::Const | Token::Type | Token::Var) {
+            self.file.general_decls.push(Span::new(start, self.ended.max(start)));
         }
         self.refuse_directives_of_last();
         self.file.decls.append(&mut self.pending_decls);

@@ -73,6 +73,10 @@ pub enum MisuseKind {
     ExportWithoutBody,
     /// The name is exported by this function already.
     ExportedTwice(Owner),
+    /// The linker knows this function by the name already.
+    LinkerName(Owner),
+    /// The linker knows a function that this `$GOOS` has in every program by the name.
+    RuntimeName(String),
     /// Parameters and results of an exported function take so many bytes.
     ArgumentBytes(u64),
     /// Parameters of an exported function are so many values to the host.

@@ -174,6 +174,14 @@ impl Rules {
         Some(Rules::of_release(minor))
     }
 
+    /// The N of the release Go 1.N whose rules these are.
+    pub fn release(self) -> Option<u32> {
+        match self.compiler {
+            Compiler::Go(minor) => Some(minor),
+            Compiler::AnyGo | Compiler::TinyGo => None,
+        }
+    }
+
     fn row(self) -> &'static Row {
         match self.compiler {
             Compiler::AnyGo => &ANY_GO,

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Id, IdRange};
+use crate::resolve::dead::Dead;
 use crate::resolve::scopes::{
     Block, BlockId, Body, Change, Elided, Func, Local, LocalId, LocalKind, Return, Use, Value,
 };
@@ -15,6 +16,8 @@ use crate::syntax::token::Token;
 /// Reads a body in the order of its text.
 pub(super) struct Binder<'a> {
     file: &'a File,
+    /// What happens here is not noted.
+    dead: &'a Dead,
     pub body: Body,
     /// What names mean at the moment, and what they meant before.
     meanings: FxHashMap<Symbol, LocalId>,
@@ -24,11 +27,11 @@ pub(super) struct Binder<'a> {
 }
 
 impl<'a> Binder<'a> {
-    pub fn new(file: &'a File) -> Self {
+    pub fn new(file: &'a File, dead: &'a Dead) -> Self {
         let mut body = Body::default();
         let block = body.blocks.alloc(Block { parent: None, is_loop: false });
         let (meanings, hidden) = (FxHashMap::default(), Vec::new());
-        Binder { file, body, meanings, hidden, block, func: 0 }
+        Binder { file, dead, body, meanings, hidden, block, func: 0 }
     }
 
     /// Does something in a scope of its own.
@@ -61,7 +64,9 @@ impl<'a> Binder<'a> {
     pub fn func(&mut self, receiver: IdRange<FieldDecl>, sig: &FuncType, body: Option<Span>) {
         let outer = self.func;
         self.func = self.body.funcs.len() as u32;
-        self.body.funcs.push(Func { params: Vec::new(), results: Vec::new() });
+        let block = body.and_then(|body| self.file.stmts.bodies.get(&body.start));
+        let stmts = block.map_or(IdRange::EMPTY, |block| block.stmts);
+        self.body.funcs.push(Func { params: Vec::new(), results: Vec::new(), stmts });
         let func = self.func;
         // A parameter may be called like a package that a later type names.
         [receiver, sig.params, sig.results].into_iter().for_each(|list| self.fields(list));
@@ -75,10 +80,7 @@ impl<'a> Binder<'a> {
                     this.body.funcs[func as usize].results.push(local);
                 }
             }
-            let block = body.and_then(|body| this.file.stmts.bodies.get(&body.start));
-            if let Some(block) = block {
-                this.stmts(block.stmts);
-            }
+            this.stmts(stmts);
         });
         self.func = outer;
     }
@@ -161,9 +163,14 @@ impl<'a> Binder<'a> {
             StmtKind::Return(results) => {
                 self.exprs(results);
                 let (func, pos) = (self.func, stmt.span.start);
-                self.body.returns.push(Return { results, func, pos, block: self.block });
+                if !self.dead.contains(pos) {
+                    self.body.returns.push(Return { results, func, pos, block: self.block });
+                }
             }
-            StmtKind::Branch { keyword, .. } => self.body.has_goto |= keyword == Token::Goto,
+            StmtKind::Branch { keyword, .. } => {
+                self.body.has_goto |=
+                    keyword == Token::Goto && !self.dead.contains(stmt.span.start);
+            }
             StmtKind::Block(block) => self.block(block),
             StmtKind::If { .. }
             | StmtKind::Switch { .. }
@@ -330,6 +337,9 @@ impl<'a> Binder<'a> {
     /// `target = value`.
     fn assign(&mut self, target: ExprId, value: Value, pos: Pos) {
         self.expr(target);
+        if self.is_dead(target) {
+            return;
+        }
         let change = Change { value, pos, block: self.block, func: self.func };
         let mut fields = Vec::new();
         let mut at = target;
@@ -358,6 +368,10 @@ impl<'a> Binder<'a> {
                 local.field_changes.push((fields, change));
             }
         }
+    }
+
+    fn is_dead(&self, expr: ExprId) -> bool {
+        self.dead.contains(self.file.exprs[expr].span.start)
     }
 
     fn exprs(&mut self, list: ExprList) {
@@ -411,11 +425,16 @@ impl<'a> Binder<'a> {
                     expr = x;
                 }
                 ExprKind::Call { fun, args, .. } => {
-                    self.body.calls.push(expr);
+                    if !self.is_dead(expr) {
+                        self.body.calls.push(expr);
+                    }
                     self.exprs(args);
                     expr = fun;
                 }
-                ExprKind::Binary { x, y, .. } => {
+                ExprKind::Binary { x, op, y, .. } => {
+                    if matches!(op, Token::LAnd | Token::LOr) {
+                        self.body.logical.push(expr);
+                    }
                     self.expr(y);
                     expr = x;
                 }
@@ -466,7 +485,7 @@ impl<'a> Binder<'a> {
     /// Notes that the type of `expr` at run time is asked for, of `any(x)` that of
     /// `x`.
     fn asserted(&mut self, mut expr: ExprId) {
-        loop {
+        while !self.is_dead(expr) {
             match self.kind(expr) {
                 ExprKind::Paren(x) => expr = x,
                 ExprKind::Call { args, .. } => match self.file.expr_lists[args] {
@@ -490,7 +509,7 @@ impl<'a> Binder<'a> {
     /// Notes that the address of `expr` is taken.
     fn addressed(&mut self, mut expr: ExprId) {
         let mut is_part = false;
-        loop {
+        while !self.is_dead(expr) {
             match self.kind(expr) {
                 ExprKind::Paren(x) => expr = x,
                 ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
