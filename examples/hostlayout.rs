@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use wasmptr::diagnostic::{Diagnostic, SuggestedFix};
-use wasmptr::fix::{apply, hostlayout_edits, merge};
+use wasmptr::fix::{HostLayouts, apply, merge};
 use wasmptr::source::Position;
 
 /// Nested types need more stack than a main thread has.
@@ -33,10 +33,11 @@ fn fix(line: &str) -> Result<()> {
     let mut words = line.split(' ');
     let file = words.next().unwrap_or_default();
     let text: Arc<[u8]> = fs::read(file).with_context(|| file.to_owned())?.into();
+    let layouts = HostLayouts::parse(file, &text);
     let mut findings = Vec::new();
     let mut offsets = Vec::new();
     for word in words {
-        if let Some(edits) = hostlayout_edits(file, &text, word.parse()?) {
+        if let Some(edits) = layouts.edits(word.parse()?) {
             offsets.push(word);
             findings.push(finding(SuggestedFix { message: String::new(), edits }));
         }

@@ -1,9 +1,11 @@
 //! Check `host-layout`: structs that only lack their marker.
 
+use rustc_hash::FxHashMap;
+
 use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
 use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
-use crate::fix::hostlayout_edits;
+use crate::fix::HostLayouts;
 use crate::source::{FileId, Location};
 use crate::symbol::is_exported;
 use crate::types::{Type, TypeId};
@@ -57,9 +59,13 @@ in packages written for Go 1.23 and later.",
 /// The release that has package structs.
 const STRUCTS_SINCE: u32 = 23;
 
+/// The files that were looked into for a fix.
+type Layouts = FxHashMap<FileId, HostLayouts>;
+
 fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
     let Some(rules) = package.rules else { return };
     let world = package.world;
+    let mut layouts = Layouts::default();
     let mut judge = Judge::new(&world.types, &world.symbols, rules, package.language);
     for boundary in package.boundaries {
         if rules.for_function(boundary) != Some(rules) {
@@ -74,7 +80,8 @@ fn run(package: &Package<'_>, diagnostics: &mut Vec<Found>) {
             if let Some(Refusal::Unmarked { pointee, structs }) =
                 judge.refusal(param.role, param.typ)
             {
-                let diagnostic = diagnose(package, &judge, boundary, param, pointee, &structs);
+                let diagnostic =
+                    diagnose(package, &judge, boundary, param, pointee, &structs, &mut layouts);
                 diagnostics.push((param.span.start, diagnostic));
             }
         }
@@ -88,6 +95,7 @@ fn diagnose(
     param: &Param,
     pointee: TypeId,
     structs: &[Unmarked],
+    layouts: &mut Layouts,
 ) -> Diagnostic {
     let files = &package.world.files;
     let mut related = vec![related_directive(package, boundary)];
@@ -101,7 +109,7 @@ fn diagnose(
         end: files.position(param.span.end),
         message: format!("{}: {} points to {text}", boundary.name, param.label),
         target: None,
-        suggested_fixes: fix(package, judge, structs).into_iter().collect(),
+        suggested_fixes: fix(package, judge, structs, layouts).into_iter().collect(),
         related,
         layout: None,
         help: None,
@@ -109,7 +117,12 @@ fn diagnose(
 }
 
 /// Markers for all the structs, where nothing else in the package has to change.
-fn fix(package: &Package<'_>, judge: &Judge<'_>, structs: &[Unmarked]) -> Option<SuggestedFix> {
+fn fix(
+    package: &Package<'_>,
+    judge: &Judge<'_>,
+    structs: &[Unmarked],
+    layouts: &mut Layouts,
+) -> Option<SuggestedFix> {
     if package.language.is_none_or(|language| language < STRUCTS_SINCE) {
         return None;
     }
@@ -120,7 +133,10 @@ fn fix(package: &Package<'_>, judge: &Judge<'_>, structs: &[Unmarked]) -> Option
         }
         let (file, at) = declaration(package, unmarked.typ)?;
         let files = &package.world.files;
-        for edit in hostlayout_edits(files.name(file), files.text(file), at)? {
+        let of_file = layouts.entry(file);
+        let of_file =
+            of_file.or_insert_with(|| HostLayouts::parse(files.name(file), files.text(file)));
+        for edit in of_file.edits(at)? {
             // Two structs of one file have the import in common.
             if !edits.contains(&edit) {
                 edits.push(edit);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::TextEdit;
 use crate::fix::blanks::{
     begins_line, ends_line, in_line_ends_of, indent, is_blank_line, line_end, line_start,
@@ -14,36 +16,61 @@ use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, Ident};
 
 const PACKAGE: &str = "structs";
 
-/// The edits that give a struct a first field `_ structs.HostLayout`, and its file
-/// the import for that. A file that was as gofmt writes it still is.
-///
-/// `at` is the offset, in the `text` of the file, of the name in the struct's type
-/// declaration, or of its `struct` keyword. `None` if there is no struct, if it is
-/// written in one line somewhere inside another type or declaration, if `structs`
-/// means or may mean something else in this file, or if the file does not parse.
+/// The structs of a file, and what gives each of them a first field
+/// `_ structs.HostLayout`, and the file the import for that. A file that was as gofmt
+/// writes it still is.
 ///
 /// The caller has to know that
 /// * no other file of the package declares `structs` at package level,
 /// * the toolchain has the package `structs` (Go 1.23),
 /// * nothing depends on the list of fields: literals without keys, and conversions
 ///   between struct types, need not compile any more.
-pub fn hostlayout_edits(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<Vec<TextEdit>> {
-    let source = Source::parse(filename, text)?;
-    let span = source.struct_at(at)?;
-    let (qualifier, import) = source.qualifier(text)?;
-    let edit = |start: usize, end: usize, new_text: String| TextEdit {
-        filename: filename.into(),
-        start: start as u32,
-        end: end as u32,
-        new_text: in_line_ends_of(text, &new_text),
-    };
-    let mut edits: Vec<TextEdit> =
-        import.into_iter().map(|(at, line)| edit(at, at, line)).collect();
-    let field = format!("_ {qualifier}.HostLayout");
-    for (start, end, new_text) in field_edits(text, span.0, span.1, &field)? {
-        edits.push(edit(start, end, new_text));
+#[derive(Debug)]
+pub struct HostLayouts {
+    filename: Arc<str>,
+    text: Arc<[u8]>,
+    /// The name of package structs, and where to insert what for that.
+    qualifier: Option<(String, Option<(usize, String)>)>,
+    /// The first byte of each struct, and the byte after its last one, by the offsets of
+    /// its `struct` and of its name.
+    structs: FxHashMap<u32, (usize, usize)>,
+}
+
+impl HostLayouts {
+    /// Looks for the structs. None are found in a file that does not parse.
+    pub fn parse(filename: &str, text: &Arc<[u8]>) -> HostLayouts {
+        let source = Source::parse(filename, text);
+        HostLayouts {
+            filename: filename.into(),
+            text: text.clone(),
+            qualifier: source.as_ref().and_then(|source| source.qualifier(text)),
+            structs: source.map(|source| source.structs()).unwrap_or_default(),
+        }
     }
-    Some(edits)
+
+    /// The edits for one struct.
+    ///
+    /// `at` is the offset of the name in the struct's type declaration, or of its
+    /// `struct` keyword. `None` if there is no struct, if it is written in one line
+    /// somewhere inside another type or declaration, or if `structs` means or may mean
+    /// something else in this file.
+    pub fn edits(&self, at: u32) -> Option<Vec<TextEdit>> {
+        let &(start, end) = self.structs.get(&at)?;
+        let (qualifier, import) = self.qualifier.as_ref()?;
+        let edit = |start: usize, end: usize, new_text: String| TextEdit {
+            filename: self.filename.clone(),
+            start: start as u32,
+            end: end as u32,
+            new_text: in_line_ends_of(&self.text, &new_text),
+        };
+        let mut edits: Vec<TextEdit> =
+            import.iter().map(|(at, line)| edit(*at, *at, line.clone())).collect();
+        let field = format!("_ {qualifier}.HostLayout");
+        for (start, end, new_text) in field_edits(&self.text, start, end, &field)? {
+            edits.push(edit(start, end, new_text));
+        }
+        Some(edits)
+    }
 }
 
 /// The replacements that put a field in front of those of the struct from `start`
@@ -107,22 +134,23 @@ impl Source {
         self.files.offset(pos) as usize
     }
 
-    /// First byte of the struct that `at` stands for, and the byte after its last one.
-    fn struct_at(&self, at: u32) -> Option<(usize, usize)> {
-        let pos = self.files.base(self.id).offset(at);
+    /// First byte of each struct, and the byte after its last one, by the offsets that
+    /// stand for it.
+    fn structs(&self) -> FxHashMap<u32, (usize, usize)> {
         let decls = self.file.decls.iter();
         let decls = decls.chain(self.file.stmts.decls.iter().map(|(_, decl)| decl));
-        let mut named = decls.filter_map(|decl| match decl {
-            Decl::Type(spec) if spec.name.span.start == pos => Some(self.unparen(spec.typ)),
+        let named = decls.filter_map(|decl| match decl {
+            Decl::Type(spec) => Some((spec.name.span.start, self.unparen(spec.typ))),
             _ => None,
         });
-        let mut literal = self.file.exprs.iter().map(|(_, expr)| *expr);
-        let expr = named.next().or_else(|| {
-            literal
-                .find(|expr| expr.span.start == pos && matches!(expr.kind, ExprKind::StructType(_)))
-        })?;
-        let Span { start, end } = expr.span;
-        matches!(expr.kind, ExprKind::StructType(_)).then(|| (self.offset(start), self.offset(end)))
+        let literals = self.file.exprs.iter().map(|(_, expr)| (expr.span.start, *expr));
+        let structs = literals
+            .chain(named)
+            .filter(|(_, expr)| matches!(expr.kind, ExprKind::StructType(_)))
+            .map(|(at, Expr { span: Span { start, end }, .. })| {
+                (self.files.offset(at), (self.offset(start), self.offset(end)))
+            });
+        structs.collect()
     }
 
     fn unparen(&self, id: ExprId) -> Expr {

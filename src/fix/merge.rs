@@ -31,9 +31,9 @@ pub fn merge<'a>(
     findings: impl IntoIterator<Item = &'a Diagnostic>,
     mut may_edit: impl FnMut(&str) -> bool,
 ) -> Plan<'a> {
-    let mut taken: BTreeMap<Arc<str>, Vec<Taken<'a>>> = BTreeMap::new();
+    let mut taken: BTreeMap<Arc<str>, OfFile<'a>> = BTreeMap::new();
     let mut conflicts = Vec::new();
-    for finding in findings {
+    for (nth, finding) in findings.into_iter().enumerate() {
         let Some(fix) = finding.suggested_fixes.first() else { continue };
         if !fix.edits.iter().all(|edit| may_edit(&edit.filename)) {
             continue;
@@ -44,23 +44,25 @@ pub fn merge<'a>(
         }
         for edit in &fix.edits {
             let of_file = taken.entry(edit.filename.clone()).or_default();
-            if !of_file.iter().any(|taken| taken.edit == *edit) {
-                of_file.push(Taken { edit: edit.clone(), finding });
-            }
+            let equal = of_file.entry((edit.start, edit.end));
+            equal.or_insert_with(|| Taken { edit: edit.clone(), nth, finding });
         }
     }
-    let mut edits = BTreeMap::new();
-    for (filename, of_file) in taken {
-        let mut of_file: Vec<TextEdit> = of_file.into_iter().map(|taken| taken.edit).collect();
-        of_file.sort_by_key(|edit| (edit.start, edit.end));
-        edits.insert(filename, of_file);
-    }
-    Plan { edits, conflicts }
+    let edits = taken.into_iter().map(|(filename, of_file)| {
+        (filename, of_file.into_values().map(|taken| taken.edit).collect())
+    });
+    Plan { edits: edits.collect(), conflicts }
 }
+
+/// The edits of a file that were taken, by where they begin and end. None excludes
+/// another.
+type OfFile<'a> = BTreeMap<(u32, u32), Taken<'a>>;
 
 /// An edit and the first finding that asks for it.
 struct Taken<'a> {
     edit: TextEdit,
+    /// The place of the finding among all.
+    nth: usize,
     finding: &'a Diagnostic,
 }
 
@@ -68,15 +70,19 @@ struct Taken<'a> {
 fn conflict<'a>(
     finding: &'a Diagnostic,
     fix: &SuggestedFix,
-    taken: &BTreeMap<Arc<str>, Vec<Taken<'a>>>,
+    taken: &BTreeMap<Arc<str>, OfFile<'a>>,
 ) -> Option<&'a Diagnostic> {
     for (at, edit) in fix.edits.iter().enumerate() {
         if fix.edits[..at].iter().any(|other| exclude(other, edit)) {
             return Some(finding);
         }
-        let mut others = taken.get(&edit.filename).into_iter().flatten();
-        if let Some(other) = others.find(|other| exclude(&other.edit, edit)) {
-            return Some(other.finding);
+        let Some(of_file) = taken.get(&edit.filename) else { continue };
+        let before_end = of_file.range(..=(edit.end, u32::MAX)).rev().map(|(_, other)| other);
+        // They do not overlap each other: those further up end even earlier.
+        let near = before_end.take_while(|other| other.edit.end >= edit.start);
+        let others = near.filter(|other| exclude(&other.edit, edit));
+        if let Some(first) = others.min_by_key(|other| other.nth) {
+            return Some(first.finding);
         }
     }
     None
