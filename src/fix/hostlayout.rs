@@ -13,13 +13,17 @@ use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, Ident};
 
 const PACKAGE: &str = "structs";
 
+/// The N of Go 1.N, the first release that has package structs.
+pub const STRUCTS_SINCE: u32 = 23;
+
 /// The edits that give a struct a first field `_ structs.HostLayout`, and its file
 /// the import for that. A file that was as gofmt writes it still is.
 ///
 /// `at` is the offset, in the `text` of the file, of the name in the struct's type
 /// declaration, or of its `struct` keyword. `None` if there is no struct, if it is
 /// written in one line somewhere inside another type or declaration, if `structs`
-/// means or may mean something else in this file, or if the file does not parse.
+/// means or may mean something else in this file, if a build constraint sets the file
+/// to a release without the package, or if the file does not parse.
 ///
 /// The caller has to know that
 /// * no other file of the package declares `structs` at package level,
@@ -28,6 +32,9 @@ const PACKAGE: &str = "structs";
 ///   between struct types, need not compile any more.
 pub fn hostlayout_edits(filename: &str, text: &Arc<[u8]>, at: u32) -> Option<Vec<TextEdit>> {
     let source = Source::parse(filename, text)?;
+    if is_too_old(&text[..source.offset(source.file.package.span.start)]) {
+        return None;
+    }
     let span = source.struct_at(at)?;
     let (qualifier, import) = source.qualifier(text)?;
     let edit = |start: usize, end: usize, new_text: String| TextEdit {
@@ -99,6 +106,20 @@ fn field_edits(
         (start + "struct".len(), first, format!(" {{\n{outer}\t{field}\n\n{outer}\t")),
         (last, close, format!("\n{outer}")),
     ])
+}
+
+/// Whether a build constraint in the `head` of a file, which ends at the package's
+/// name, mentions a release without package structs: it may be the one in whose
+/// language the file is written, whatever its module says.
+fn is_too_old(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let constraints = head.lines().filter_map(|line| line.trim().strip_prefix("//go:build"));
+    let mut tags =
+        constraints.flat_map(|line| line.split(|c: char| c != '.' && !c.is_alphanumeric()));
+    tags.any(|tag| {
+        let minor = tag.strip_prefix("go1.").and_then(|minor| minor.parse().ok());
+        minor.is_some_and(|minor: u32| minor < STRUCTS_SINCE)
+    })
 }
 
 impl Source {

@@ -12,6 +12,6 @@ mod source;
 
 pub use blanks::is_generated;
 pub use directive::directive_edit;
-pub use hostlayout::hostlayout_edits;
+pub use hostlayout::{STRUCTS_SINCE, hostlayout_edits};
 pub use merge::{Conflict, Plan, apply, merge};
 pub use pointer::uint32_edit;
