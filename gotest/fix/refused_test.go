@@ -68,6 +68,19 @@ var breaking = []use{
 	{name: "reflect", fields: "x, y", files: map[string]string{
 		"reflect_test.go": "package p\n\nimport (\n\t\"reflect\"\n\t\"testing\"\n)\n\nfunc Test(t *testing.T) {\n\tif n := reflect.TypeOf((*point)(nil)).Elem().NumField(); n != 2 {\n\t\tt.Error(n)\n\t}\n}\n",
 	}},
+	{name: "printed", fields: "x, y", code: "func New() *point { return &point{x: 1} }\n", files: map[string]string{
+		"outer_test.go": "package p_test\n\nimport (\n\t\"fmt\"\n\t\"testing\"\n\n\tp \"m/printed\"\n)\n\nfunc Test(t *testing.T) {\n\tif got := fmt.Sprint(p.New()); got != \"&{1 0}\" {\n\t\tt.Error(got)\n\t}\n}\n",
+	}},
+	{name: "platforms", fields: "x, y", code: "func text() string { return show(point{x: 1}) + client{}.show(point{}) }\n\ntype client struct{}\n", files: map[string]string{
+		"show_wasm.go":  "package p\n\nfunc show(p point) string { return \"\" }\n\nfunc (client) show(p point) string { return \"\" }\n",
+		"show_other.go": "//go:build !wasm\n\npackage p\n\nimport \"fmt\"\n\nfunc show(p any) string { return fmt.Sprint(p) }\n\nfunc (client) show(p any) string { return \"\" }\n",
+		"show_test.go":  "//go:build !wasm\n\npackage p\n\nimport \"testing\"\n\nfunc Test(t *testing.T) {\n\tif got := text(); got != \"{1 0}\" {\n\t\tt.Error(got)\n\t}\n}\n",
+	}},
+	{name: "platformmethods", fields: "x, y", code: "func text() string { return client[int]{}.show(point{x: 1}) }\n\ntype client[T any] struct{}\n", files: map[string]string{
+		"show_wasm.go":  "package p\n\nfunc (client[T]) show(p point) string { return \"\" }\n",
+		"show_other.go": "//go:build !wasm\n\npackage p\n\nimport \"fmt\"\n\nfunc (c client[T]) show(p any) string { return fmt.Sprint(p) }\n",
+		"show_test.go":  "//go:build !wasm\n\npackage p\n\nimport \"testing\"\n\nfunc Test(t *testing.T) {\n\tif got := text(); got != \"{1 0}\" {\n\t\tt.Error(got)\n\t}\n}\n",
+	}},
 	{name: "version", fields: "x, y", files: map[string]string{"point.go": "//go:build go1.21\n\npackage p\n\ntype point struct{ x, y int32 }\n"}},
 	{name: "versions", fields: "x, y", files: map[string]string{"point.go": "// Licence.\n\n//go:build (go1.22 && linux) || go1.22\n\npackage p\n\ntype point struct {\n\tx, y int32\n}\n"}},
 }
@@ -104,6 +117,8 @@ var showing = map[string]string{
 	"variadic":   "func show(format string, v ...any) string { return fmt.Sprintf(format, v...) }\n\nfunc text() string { return show(\"%v%v\", 1, point{x: 1, y: 2}) }",
 	"variable":   "var show = fmt.Sprint\n\nfunc text() string { return show(point{x: 1, y: 2}) }",
 	"generic":    "func show[T any](v T) string { return fmt.Sprint(v) }\n\nfunc text() string { return show(point{x: 1, y: 2}) }",
+	"instance":   "func show[T any](v T) string { return fmt.Sprint(v) }\n\nfunc apply(f func(point) string) string { return f(point{x: 1, y: 2}) }\n\nfunc text() string { return apply(show) }",
+	"foreign":    "func apply(f func(point) string) string { return f(point{x: 1, y: 2}) }\n\nfunc text() string { return apply(other.Show) }",
 	"given":      "func show[T any]() string { var v [2]T; return fmt.Sprint(v) }\n\nfunc text() string { return strings.ReplaceAll(show[point](), \"0 0\", \"1 2\") }",
 	"holder":     "type list[T any] []T\n\nfunc (l list[T]) show() string { return fmt.Sprint([]T(l)) }\n\nfunc text() string { return list[point]{{x: 1, y: 2}}.show() }",
 	"stack":      "type stack[T any] struct{ all []T }\n\nfunc (s *stack[T]) show() any { return s.all }\n\nfunc text() string {\n\tvar s stack[point]\n\ts.all = append(s.all, point{x: 1, y: 2})\n\treturn fmt.Sprint(s.show())\n}",
@@ -115,7 +130,7 @@ var showing = map[string]string{
 
 // harmless are uses after which a struct can still have another field.
 var harmless = []use{
-	{name: "hiddenfields", fields: "x, y", code: "type Point = point\n\ntype Box struct{ P point }\n\nfunc New() *point { return &point{x: 1} }\n\nfunc Put(p point) {}\n", importer: "func _(b p.Box) { p.Put(b.P) }\n"},
+	{name: "hiddenfields", fields: "x, y", code: "type Box struct{ p point }\n\nfunc New() *Box { return &Box{p: point{x: 1}} }\n\nfunc Put(b Box, p *point) {}\n", importer: "func _() { p.Put(*p.New(), nil) }\n"},
 	{name: "pointerparameter", fields: "X, Y", code: "import (\n\t\"errors\"\n\t\"unsafe\"\n)\n\nfunc Draw(p *point) {}\n\nvar Err = errors.New(\"\")\n\nvar Size = unsafe.Sizeof(uint32(0))\n", importer: "func _() { p.Draw(nil) }\n"},
 	{name: "hiddenuse", fields: "X, Y", code: "type Client struct{ last point }\n\nfunc (c *Client) Last() (x, y int32) { return c.last.X, c.last.Y }\n\nfunc (c *Client) get() point { return c.last }\n", importer: "func f(c *p.Client) (x, y int32) { return c.Last() }\n"},
 	{name: "imports", fields: "x, y", code: "import \"m/other\"\n\nvar _ = other.Get()\n\nfunc _(p point) int32 { return p.x }\n"},

@@ -35,9 +35,9 @@ A struct without any fields needs no marker.",
 type made from structs.HostLayout does not count, nor an array of it. wasmptr -fix
 adds it to unexported types of the package, in files for Go 1.23 and later, where
 nothing else has to change for it: there is no literal without keys and no
-conversion, in this package or any other, no constraint names the type, and no
-value of it, or of what leads to it, is seen to become one of an interface.
-Reflection and %v show the new field.",
+conversion, no exported declaration leads to the type, no constraint names it, and
+no value of it, or of what leads to it, becomes one of an interface in the package,
+as far as types are known. Reflection and %v show the new field, also elsewhere.",
         right: r#"package p
 
 import "structs"

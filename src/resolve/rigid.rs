@@ -69,12 +69,12 @@ impl Resolver {
         if self.world.symbols.get(STRUCTS).is_some_and(|name| whole.decl(name).is_some()) {
             return None;
         }
-        let mut search = Search::default();
+        let mut search = Search { dynamic: Dynamic::of(&whole), ..Search::default() };
         let code = self.all_code(&whole);
         for index in 0..whole.files.len() as u32 {
             self.search_file(&whole, index, &code, &mut search);
         }
-        if search.is_unsure {
+        if search.is_unsure || search.dynamic.is_unsure() {
             return None;
         }
         Some(self.rigid_names(&whole, &search))
@@ -92,11 +92,14 @@ impl Resolver {
                 own.push((index, spec));
                 // A struct of exported fields only is the same type without a name
                 // everywhere, and who imports a package may get one from there.
-                let is_open = match file.exprs[spec.typ].kind {
-                    ExprKind::StructType(fields) => declarations.is_open(file, fields),
-                    _ => true,
+                let may_be_imported = match file.exprs[spec.typ].kind {
+                    ExprKind::StructType(fields) => {
+                        imports_others && declarations.is_open(file, fields)
+                    }
+                    _ => false,
                 };
-                if is_open && (imports_others || exposed.contains(&spec.name.name)) {
+                // Who can have any other from this package may at least print it.
+                if may_be_imported || exposed.contains(&spec.name.name) {
                     names.insert(spec.name.name);
                 }
             }

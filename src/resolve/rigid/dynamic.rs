@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::resolve::Resolver;
+use crate::arena::IdRange;
 use crate::resolve::code::Code;
 use crate::resolve::operand::Operand;
 use crate::resolve::package::Env;
+use crate::resolve::{Resolver, SourcePackage};
 use crate::source::{Location, Pos};
 use crate::symbol::Symbol;
-use crate::syntax::ast::{ExprId, ExprKind, ExprList, File, VarSpec};
+use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList, FieldDecl, File, VarSpec};
 use crate::syntax::stmt_ast::StmtKind;
 use crate::syntax::token::Token;
 use crate::types::{Builtin, Signature, Type, TypeId, TypeStore};
@@ -26,6 +27,9 @@ const INDIFFERENT_GENERIC: [&str; 4] = ["cmp", "iter", "sync", "sync/atomic"];
 /// How many types one may lead to.
 const MAX_TYPES: usize = 10_000;
 
+/// Functions and methods by receiver type and name: file and index of each declaration.
+type Variants = FxHashMap<(Option<Symbol>, Symbol), Vec<(u32, u32)>>;
+
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Dynamic {
@@ -35,6 +39,13 @@ pub(super) struct Dynamic {
     args: FxHashSet<Pos>,
     /// Whether generic code makes interface values of what depends on its arguments.
     shows_args: bool,
+    /// Whether generic functions are values, which have type arguments that nobody
+    /// writes.
+    hides_args: bool,
+    /// Whether that is true of those of other packages.
+    is_unsure: bool,
+    /// What several files declare, for different platforms.
+    variants: Variants,
     known: FxHashMap<TypeId, Rc<Contents>>,
 }
 
@@ -59,6 +70,27 @@ enum Origin {
 }
 
 impl Dynamic {
+    /// Nothing yet.
+    pub fn of(package: &SourcePackage) -> Dynamic {
+        let mut variants = Variants::default();
+        for (index, file) in (0..).zip(&package.files) {
+            for (decl, func) in (0..).zip(&file.decls) {
+                if let Decl::Func(func) = func {
+                    let receiver = func.recv.map(|list| receiver_name(file, list));
+                    let key = (receiver.unwrap_or_default(), func.name.name);
+                    variants.entry(key).or_default().push((index, decl));
+                }
+            }
+        }
+        variants.retain(|_, variants| variants.len() > 1);
+        Dynamic { variants, ..Dynamic::default() }
+    }
+
+    /// Whether there are type arguments of which nothing is known.
+    pub fn is_unsure(&self) -> bool {
+        self.is_unsure || self.shows_args && self.hides_args
+    }
+
     /// The structs whose fields somebody may list, by their first fields.
     pub fn shown(&self) -> impl Iterator<Item = &Pos> {
         self.shown.iter().chain(self.args.iter().filter(|_| self.shows_args))
@@ -118,7 +150,7 @@ impl Resolver {
         let Some(body) = env.body.clone() else { return };
         for statement in body.returns.iter().filter(|statement| statement.func == func) {
             let values = env.ast().expr_lists[statement.results].to_vec();
-            let values = self.types_of_values(env, &values);
+            let values = self.types_of_values(env, &values, found);
             self.all_become(results, &values, found);
         }
     }
@@ -133,12 +165,12 @@ impl Resolver {
                     Type::Chan { elem, .. } => elem,
                     _ => TypeStore::INVALID,
                 };
-                let values = self.types_of_values(env, &[value]);
+                let values = self.types_of_values(env, &[value], found);
                 self.all_become(&[elem], &values, found);
             }
             StmtKind::Assign { lhs, rhs, .. } => {
                 let values = env.ast().expr_lists[rhs].to_vec();
-                let values = self.types_of_values(env, &values);
+                let values = self.types_of_values(env, &values, found);
                 for (to, from) in env.ast().expr_lists[lhs].iter().copied().zip(values) {
                     self.assigned(env, to, from, found);
                 }
@@ -160,7 +192,7 @@ impl Resolver {
         let Some(typ) = spec.typ else { return };
         let typ = self.type_expr(env, typ);
         let values = env.ast().expr_lists[spec.values].to_vec();
-        let values = self.types_of_values(env, &values);
+        let values = self.types_of_values(env, &values, found);
         for (ident, from) in env.ast().idents[spec.names].iter().zip(values) {
             // `var _ I = (*T)(nil)` is for the compiler.
             if ident.name != Symbol::BLANK {
@@ -194,13 +226,14 @@ impl Resolver {
                 let list = self.expr(env, list);
                 let list = self.value_type(&list);
                 if let Type::Slice(elem) = self.core(list) {
-                    let values = self.types_of_values(env, args);
+                    let values = self.types_of_values(env, args, found);
                     self.all_become(&vec![elem; values.len()], &values, found);
                 }
             }
             return;
         }
-        let values = self.types_of_values(env, &args);
+        let values = self.types_of_values(env, &args, found);
+        self.search_variants(env, fun, &values, ellipsis, found);
         match callee {
             Operand::Type(typ) => self.all_become(&[typ], &values, found),
             Operand::Builtin(Builtin::Panic) | Operand::Unknown => {
@@ -216,6 +249,38 @@ impl Resolver {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Searches a call of a function that there is for each of several platforms.
+    fn search_variants(
+        &mut self,
+        env: &Env,
+        fun: ExprId,
+        values: &[TypeId],
+        ellipsis: bool,
+        found: &mut Dynamic,
+    ) {
+        let fun = env.unparen(fun);
+        let key = match env.kind(fun) {
+            ExprKind::Ident(name) if env.local(fun).is_none() => (None, name),
+            ExprKind::Selector { x, sel } => match self.receiver(env, x) {
+                Type::Named(named) => {
+                    let object = self.world.types.named[named].obj;
+                    (Some(self.world.types.objects[object].name), sel.name)
+                }
+                _ => return,
+            },
+            _ => return,
+        };
+        for (file, decl) in found.variants.get(&key).cloned().unwrap_or_default() {
+            let env = Env::of(&env.package, file);
+            if let Decl::Func(func) = &env.ast().decls[decl as usize] {
+                let sig = self.signature(&env, &func.sig);
+                if let Type::Signature(sig) = self.world.types.get(sig) {
+                    self.search_arguments(&sig, values, ellipsis, Origin::Own, found);
+                }
+            }
         }
     }
 
@@ -259,7 +324,7 @@ impl Resolver {
                 Type::Slice(elem) | Type::Array { elem, .. } => elem,
                 Type::Map { key: to, value } => {
                     if let Some(key) = key {
-                        let keys = self.types_of_values(env, &[key]);
+                        let keys = self.types_of_values(env, &[key], found);
                         self.all_become(&[to], &keys, found);
                     }
                     value
@@ -276,13 +341,18 @@ impl Resolver {
                 }
                 _ => TypeStore::INVALID,
             };
-            let values = self.types_of_values(env, &[value]);
+            let values = self.types_of_values(env, &[value], found);
             self.all_become(&[to], &values, found);
         }
     }
 
     /// The types of values, those of `f()` one by one if it is alone.
-    fn types_of_values(&mut self, env: &Env, values: &[ExprId]) -> Vec<TypeId> {
+    fn types_of_values(
+        &mut self,
+        env: &Env,
+        values: &[ExprId],
+        found: &mut Dynamic,
+    ) -> Vec<TypeId> {
         if let &[value] = values
             && let Operand::Tuple(vars) = self.expr(env, value)
         {
@@ -291,6 +361,13 @@ impl Resolver {
         let mut types = Vec::new();
         for &value in values {
             let operand = self.expr(env, value);
+            if let Operand::Generic(_) = operand {
+                match self.origin(env, value) {
+                    Origin::Own => found.hides_args = true,
+                    Origin::Foreign => found.is_unsure = true,
+                    Origin::Indifferent | Origin::IndifferentGeneric => {}
+                }
+            }
             types.push(self.value_type(&operand));
         }
         types
@@ -359,6 +436,18 @@ impl Resolver {
         contents
     }
 
+    /// The type, or what it points to, of what stands before a dot.
+    fn receiver(&mut self, env: &Env, x: ExprId) -> Type {
+        let receiver = match self.expr(env, x) {
+            Operand::Type(typ) => typ,
+            operand => self.value_type(&operand),
+        };
+        match self.world.types.get(receiver) {
+            Type::Pointer(elem) => self.world.types.get(elem),
+            other => other,
+        }
+    }
+
     /// Where the function or generic type comes from that an expression denotes.
     fn origin(&mut self, env: &Env, mut fun: ExprId) -> Origin {
         while let ExprKind::Paren(x) | ExprKind::Index { x, .. } = env.kind(fun) {
@@ -382,16 +471,9 @@ impl Resolver {
         if self.package_operand(env, x).is_some() {
             return Origin::Foreign;
         }
-        let receiver = match self.expr(env, x) {
-            Operand::Type(typ) => typ,
-            operand => self.value_type(&operand),
-        };
-        let receiver = match self.world.types.get(receiver) {
-            Type::Pointer(elem) => elem,
-            _ => receiver,
-        };
+        let receiver = self.receiver(env, x);
         let types = &self.world.types;
-        match types.get(receiver) {
+        match receiver {
             Type::Named(named) => match types.objects[types.named[named].obj].pkg {
                 Some(pkg) if pkg == env.package.id => Origin::Own,
                 Some(pkg) => {
@@ -401,6 +483,18 @@ impl Resolver {
             },
             Type::Invalid => Origin::Foreign,
             _ => Origin::Own,
+        }
+    }
+}
+
+/// The name of a method's receiver type.
+fn receiver_name(file: &File, list: IdRange<FieldDecl>) -> Option<Symbol> {
+    let mut typ = file.fields[list].first()?.typ;
+    loop {
+        match file.exprs[typ].kind {
+            ExprKind::Ident(name) => return Some(name),
+            ExprKind::Star(x) | ExprKind::Paren(x) | ExprKind::Index { x, .. } => typ = x,
+            _ => return None,
         }
     }
 }

@@ -288,12 +288,14 @@ fn types_of(file: &File, sig: &FuncType) -> Vec<ExprId> {
     fields.map(|field| field.typ).collect()
 }
 
-/// Whether it is `*T`.
+/// Whether it is `*T` or `*T[A]`.
 fn is_pointer_to_name(file: &File, typ: ExprId) -> bool {
-    match file.exprs[typ].kind {
-        ExprKind::Star(elem) => matches!(file.exprs[elem].kind, ExprKind::Ident(_)),
-        _ => false,
-    }
+    let ExprKind::Star(elem) = file.exprs[typ].kind else { return false };
+    let elem = match file.exprs[elem].kind {
+        ExprKind::Index { x, .. } => x,
+        _ => elem,
+    };
+    matches!(file.exprs[elem].kind, ExprKind::Ident(_))
 }
 
 /// The name of an embedded field.
