@@ -46,7 +46,7 @@ func TestRoundTrip(t *testing.T) {
 	r := random(t)
 	files := map[string]string{"go.mod": "module m\n\ngo 1.24\n"}
 	for i := range all {
-		all[i] = generate(r)
+		all[i] = generate(r, fmt.Sprintf("p%d", i))
 		for name, text := range all[i].files {
 			files[fmt.Sprintf("p%d/%s", i, name)] = text
 		}

@@ -87,6 +87,9 @@ fn fix(package: &Package<'_>, misuse: &Misuse) -> Option<SuggestedFix> {
     }
     let files = &package.world.files;
     let file = files.file_of(misuse.span.start);
+    if package.latitude.linked.contains(files.name(file)) {
+        return None;
+    }
     let (start, end) = (files.offset(misuse.span.start), files.offset(misuse.span.end));
     let directive = directive(package, misuse);
     let edit = directive_edit(files.name(file), files.text(file), start, end, &directive)?;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::checks::wording::{display, head, is_elements, path, related_directive, related_ways};
 use crate::checks::{Check, Doc, Found, Needs, Package};
 use crate::diagnostic::{Diagnostic, SuggestedFix, TextEdit};
-use crate::fix::HostLayouts;
+use crate::fix::{HostLayouts, STRUCTS_SINCE};
 use crate::source::{FileId, Location};
 use crate::symbol::is_exported;
 use crate::types::{Type, TypeId};
@@ -35,8 +35,11 @@ struct that lacks this field and is right otherwise, as is every struct inside i
 A struct without any fields needs no marker.",
         instead: "Add the field. It may have any name, be embedded, or name the type by an alias; a
 type made from structs.HostLayout does not count, nor an array of it. wasmptr -fix
-adds it to unexported types of the package, in modules for Go 1.23 and later, where
-nothing else in the package has to change.",
+adds it to unexported types of the package, in files for Go 1.23 and later, where
+nothing else has to change for it: there is no literal without keys and no
+conversion, no exported declaration leads to the type, no constraint names it, and
+no value of it, or of what leads to it, becomes one of an interface in the package,
+as far as types are known. Reflection and %v show the new field, also elsewhere.",
         right: r#"package p
 
 import "structs"
@@ -55,9 +58,6 @@ in packages written for Go 1.23 and later.",
     },
     run,
 };
-
-/// The release that has package structs.
-const STRUCTS_SINCE: u32 = 23;
 
 /// The files that were looked into for a fix.
 type Layouts = FxHashMap<FileId, HostLayouts>;
@@ -162,8 +162,10 @@ fn declaration(package: &Package<'_>, typ: TypeId) -> Option<(FileId, u32)> {
     let is_own = object.pkg == Some(package.id) && !is_exported(world.symbols.resolve(object.name));
     let Location::Source(pos) = object.location else { return None };
     let rigid = package.latitude.rigid.as_ref()?;
-    let may_change = is_own && !rigid.contains(&object.name);
-    may_change.then(|| (world.files.file_of(pos), world.files.offset(pos)))
+    let file = world.files.file_of(pos);
+    let is_linked = package.latitude.linked.contains(world.files.name(file));
+    let may_change = is_own && !is_linked && !rigid.contains(&object.name);
+    may_change.then(|| (file, world.files.offset(pos)))
 }
 
 fn describe(

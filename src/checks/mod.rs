@@ -13,6 +13,8 @@ mod unsupported_type;
 mod word_size;
 mod wording;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Diagnostic;
@@ -126,6 +128,9 @@ pub struct Latitude {
     /// The package-level types whose structs cannot have another field. `None` if it
     /// is not known, and then none can.
     pub rigid: Option<FxHashSet<Symbol>>,
+    /// The files of the package that are symbolic links: what they lead to may belong
+    /// to another package as well.
+    pub linked: FxHashSet<Arc<str>>,
     /// Whether the compiler refuses functions without bodies.
     pub needs_bodies: bool,
 }

@@ -33,6 +33,8 @@ struct Surroundings {
     go_files: Vec<SourceText>,
     /// Whether functions without bodies may have some elsewhere.
     has_foreign_code: bool,
+    /// The package's own files that are symbolic links.
+    linked: FxHashSet<Arc<str>>,
 }
 
 impl Directory {
@@ -58,7 +60,11 @@ impl Directory {
             false => None,
         };
         let is_known = resolver.errors().len() == before;
-        Latitude { rigid: rigid.filter(|_| is_known), needs_bodies: !surroundings.has_foreign_code }
+        Latitude {
+            rigid: rigid.filter(|_| is_known),
+            linked: surroundings.linked,
+            needs_bodies: !surroundings.has_foreign_code,
+        }
     }
 
     /// What is there besides the package's `own` files. `None` if something cannot be
@@ -69,11 +75,17 @@ impl Directory {
         let mut paths: Vec<PathBuf> = entries.ok()?.iter().map(|entry| entry.path()).collect();
         paths.sort_unstable();
         for path in paths {
-            let is_own = own.contains(&*path.to_string_lossy());
+            let is_own = own.get(&*path.to_string_lossy());
             match path.extension().and_then(OsStr::to_str) {
-                Some("go") if !is_own && path.is_file() => {
-                    found.go_files.push(self.sources.read(&path).ok()?);
-                }
+                Some("go") => match is_own {
+                    Some(name) if path.is_symlink() => {
+                        found.linked.insert(name.clone());
+                    }
+                    None if path.is_file() => {
+                        found.go_files.push(self.sources.read(&path).ok()?);
+                    }
+                    _ => {}
+                },
                 Some(extension) => found.has_foreign_code |= FOREIGN.contains(&extension),
                 None => {}
             }

@@ -16,6 +16,9 @@ use crate::syntax::ast::{Decl, Expr, ExprId, ExprKind, Ident};
 
 const PACKAGE: &str = "structs";
 
+/// The N of Go 1.N, the first release that has package structs.
+pub const STRUCTS_SINCE: u32 = 23;
+
 /// The structs of a file, and what gives each of them a first field
 /// `_ structs.HostLayout`, and the file the import for that. A file that was as gofmt
 /// writes it still is.
@@ -37,9 +40,11 @@ pub struct HostLayouts {
 }
 
 impl HostLayouts {
-    /// Looks for the structs. None are found in a file that does not parse.
+    /// Looks for the structs. None are found in a file that does not parse, or that a
+    /// build constraint sets to a release without package structs.
     pub fn parse(filename: &str, text: &Arc<[u8]>) -> HostLayouts {
-        let source = Source::parse(filename, text);
+        let source = Source::parse(filename, text)
+            .filter(|source| !is_too_old(&text[..source.offset(source.file.package.span.start)]));
         HostLayouts {
             filename: filename.into(),
             text: text.clone(),
@@ -127,6 +132,20 @@ fn field_edits(
         (start + "struct".len(), first, format!(" {{\n{outer}\t{field}\n\n{outer}\t")),
         (last, close, format!("\n{outer}")),
     ])
+}
+
+/// Whether a build constraint in the `head` of a file, which ends at the package's
+/// name, mentions a release without package structs: it may be the one in whose
+/// language the file is written, whatever its module says.
+fn is_too_old(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let constraints = head.lines().filter_map(|line| line.trim().strip_prefix("//go:build"));
+    let mut tags =
+        constraints.flat_map(|line| line.split(|c: char| c != '.' && !c.is_alphanumeric()));
+    tags.any(|tag| {
+        let minor = tag.strip_prefix("go1.").and_then(|minor| minor.parse().ok());
+        minor.is_some_and(|minor: u32| minor < STRUCTS_SINCE)
+    })
 }
 
 impl Source {

@@ -12,6 +12,6 @@ mod source;
 
 pub use blanks::is_generated;
 pub use directive::directive_edit;
-pub use hostlayout::HostLayouts;
+pub use hostlayout::{HostLayouts, STRUCTS_SINCE};
 pub use merge::{Conflict, Plan, apply, merge};
 pub use pointer::PointerFields;

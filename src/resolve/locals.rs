@@ -145,7 +145,7 @@ impl Resolver {
     }
 
     /// The types of what `range x` gives.
-    fn range_types(&mut self, env: &Env, x: ExprId) -> (TypeId, TypeId) {
+    pub(super) fn range_types(&mut self, env: &Env, x: ExprId) -> (TypeId, TypeId) {
         let operand = self.expr(env, x);
         let typ = self.value_type(&operand);
         let int = TypeStore::basic(Basic::Int);

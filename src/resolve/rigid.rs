@@ -1,5 +1,8 @@
 //! Structs that cannot have another field.
 
+mod dynamic;
+mod exposed;
+
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -12,7 +15,10 @@ use crate::source::{FileSet, Location, Pos, Span};
 use crate::symbol::Symbol;
 use crate::syntax::ast::{Decl, ExprId, ExprKind, ExprList, TypeSpec};
 use crate::syntax::parse_file;
-use crate::types::{Type, TypeId, TypeStore};
+use crate::types::{Basic, Type, TypeId, TypeStore};
+
+use dynamic::Dynamic;
+use exposed::Declarations;
 
 /// The name of the package that has the marker.
 const STRUCTS: &str = "structs";
@@ -26,6 +32,13 @@ struct Search {
     unnamed: Vec<TypeId>,
     /// Whether there is something that may be such a list, and may not.
     is_unsure: bool,
+    dynamic: Dynamic,
+}
+
+/// The code of a file.
+struct Places<'a> {
+    outside: Env,
+    code: Vec<&'a (u32, Span, Rc<Code>)>,
 }
 
 /// What a conversion has to do with structs.
@@ -42,7 +55,9 @@ enum Shape {
 impl Resolver {
     /// The names of the types of `package` whose structs cannot have another field
     /// without changes elsewhere: there is a literal without keys, a conversion, or
-    /// the same struct without a name. `others` are files of the directory that the
+    /// the same struct without a name, or there may be in another package; a
+    /// constraint names them; or their values become values of interfaces, so that
+    /// the program can list their fields. `others` are files of the directory that the
     /// build at hand leaves out; of those that belong to another package nothing is
     /// asked. `None` if it is not known, or if the package declares `structs`.
     pub fn rigid_structs(
@@ -54,29 +69,52 @@ impl Resolver {
         if self.world.symbols.get(STRUCTS).is_some_and(|name| whole.decl(name).is_some()) {
             return None;
         }
-        let mut search = Search::default();
+        let mut search = Search { dynamic: Dynamic::of(&whole), ..Search::default() };
         let code = self.all_code(&whole);
         for index in 0..whole.files.len() as u32 {
             self.search_file(&whole, index, &code, &mut search);
         }
-        if search.is_unsure {
+        if search.is_unsure || search.dynamic.is_unsure() {
             return None;
         }
-        let mut names = FxHashSet::default();
-        for (index, file) in (0..).zip(&whole.files) {
-            let env = Env::of(&whole, index);
+        Some(self.rigid_names(&whole, &search))
+    }
+
+    fn rigid_names(&mut self, package: &Rc<SourcePackage>, search: &Search) -> FxHashSet<Symbol> {
+        let declarations = Declarations::of(package, &self.world.symbols);
+        let mut names = declarations.constraining();
+        let exposed = declarations.exposed();
+        let imports_others = !declarations.import_standard_library_only();
+        let mut own = Vec::new();
+        for (index, file) in (0..).zip(&package.files) {
             for decl in &file.decls {
                 let Decl::Type(spec) = decl else { continue };
-                let span = file.exprs[spec.typ].span;
-                let is_inside = |pos: &&Pos| span.start <= **pos && **pos < span.end;
-                if search.rigid.iter().any(|pos| is_inside(&pos))
-                    || self.is_written_elsewhere(&env, spec, &search.unnamed)
-                {
+                own.push((index, spec));
+                // A struct of exported fields only is the same type without a name
+                // everywhere, and who imports a package may get one from there.
+                let may_be_imported = match file.exprs[spec.typ].kind {
+                    ExprKind::StructType(fields) => {
+                        imports_others && declarations.is_open(file, fields)
+                    }
+                    _ => false,
+                };
+                // Who can have any other from this package may at least print it.
+                if may_be_imported || exposed.contains(&spec.name.name) {
                     names.insert(spec.name.name);
                 }
             }
         }
-        Some(names)
+        for (index, spec) in own {
+            let env = Env::of(package, index);
+            let span = env.ast().exprs[spec.typ].span;
+            let is_inside = |pos: &Pos| span.start <= *pos && *pos < span.end;
+            if search.rigid.iter().chain(search.dynamic.shown()).any(is_inside)
+                || self.is_written_elsewhere(&env, spec, &search.unnamed)
+            {
+                names.insert(spec.name.name);
+            }
+        }
+        names
     }
 
     /// The package as one of all files that have its name, whatever the platform.
@@ -121,23 +159,27 @@ impl Resolver {
         search: &mut Search,
     ) {
         let file = &package.files[index as usize];
-        let outside = Env::of(package, index);
         let mut code: Vec<_> = code.iter().filter(|code| code.0 == index).collect();
         code.sort_by_key(|code| code.1.start);
-        let defining: FxHashSet<ExprId> = file
-            .decls
-            .iter()
-            .chain(file.stmts.decls.iter().map(|(_, decl)| decl))
-            .filter_map(|decl| match decl {
-                Decl::Type(spec) if !spec.alias => Some(outside.unparen(spec.typ)),
-                _ => None,
-            })
-            .collect();
+        let places = Places { outside: Env::of(package, index), code };
+        let decls = || file.decls.iter().chain(file.stmts.decls.iter().map(|(_, decl)| decl));
+        let mut defining: FxHashSet<ExprId> = FxHashSet::default();
+        for decl in decls() {
+            match decl {
+                Decl::Type(spec) if !spec.alias => {
+                    defining.insert(places.outside.unparen(spec.typ));
+                }
+                Decl::Var(spec) => {
+                    if let Some(&value) = file.expr_lists[spec.values].first() {
+                        let env = places.env(file.exprs[value].span);
+                        self.search_variable(env, spec, &mut search.dynamic);
+                    }
+                }
+                _ => {}
+            }
+        }
         for (expr, node) in file.exprs.iter() {
-            let after = code.partition_point(|code| code.1.start <= node.span.start);
-            let around = after.checked_sub(1).map(|at| code[at]);
-            let around = around.filter(|(_, span, _)| node.span.end <= span.end);
-            let env = around.map_or(&outside, |(_, _, code)| &code.env);
+            let env = places.env(node.span);
             match node.kind {
                 ExprKind::CompositeLit { typ, elems } => {
                     self.search_literal(env, expr, typ, elems, search);
@@ -151,6 +193,13 @@ impl Resolver {
                 }
                 _ => {}
             }
+            self.search_dynamic(env, expr, &mut search.dynamic);
+        }
+        for (_, stmt) in file.stmts.stmts.iter() {
+            self.search_statement(places.env(stmt.span), stmt.kind, &mut search.dynamic);
+        }
+        for (_, _, code) in &places.code {
+            self.search_results(code, &mut search.dynamic);
         }
     }
 
@@ -189,6 +238,9 @@ impl Resolver {
             _ => return,
         };
         let operand = self.expr(env, arg);
+        if matches!(operand, Operand::Value(typ) if typ == TypeStore::basic(Basic::UntypedNil)) {
+            return;
+        }
         let from = self.value_type(&operand);
         let from = self.shape(from);
         if to == from || to == Shape::Other || from == Shape::Other {
@@ -235,5 +287,15 @@ impl Resolver {
             true => names(typ) == names(other),
             false => types.identical(typ, other, symbols).unwrap_or(true),
         })
+    }
+}
+
+impl Places<'_> {
+    /// From where an expression or statement sees names.
+    fn env(&self, span: Span) -> &Env {
+        let after = self.code.partition_point(|code| code.1.start <= span.start);
+        let around = after.checked_sub(1).map(|at| self.code[at]);
+        let around = around.filter(|(_, around, _)| span.end <= around.end);
+        around.map_or(&self.outside, |(_, _, code)| &code.env)
     }
 }

@@ -37,7 +37,7 @@ impl Prepared {
         let tables = Tracer::new(&mut resolver, &mut Memo::default()).tables(&source);
         let judged = source.files.iter().map(|file| file.id).collect();
         let rigid = resolver.rigid_structs(&source, Vec::new());
-        let latitude = Latitude { rigid, needs_bodies: true };
+        let latitude = Latitude { rigid, needs_bodies: true, ..Latitude::default() };
         Prepared { resolver, source, boundaries, misuses, tables, judged, latitude }
     }
 
