@@ -1,10 +1,12 @@
 //! Makes a [`Body`] in one pass over the syntax.
 
+mod exprs;
+
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Id, IdRange};
 use crate::resolve::scopes::{
-    Block, BlockId, Body, Change, Elided, Func, Local, LocalId, LocalKind, Return, Use, Value,
+    Block, BlockId, Body, Change, Func, Local, LocalId, LocalKind, Return, Use, Value,
 };
 use crate::source::{Pos, Span};
 use crate::symbol::Symbol;
@@ -21,14 +23,31 @@ pub(super) struct Binder<'a> {
     hidden: Vec<(Symbol, Option<LocalId>)>,
     block: BlockId,
     func: u32,
+    choices: u32,
+    /// How many `fallthrough` there were.
+    fallthroughs: u32,
+    /// From where on changes count that are not done where they stand.
+    late: Option<Pos>,
+    /// The function literal that is deferred.
+    deferred: Option<ExprId>,
 }
 
 impl<'a> Binder<'a> {
     pub fn new(file: &'a File) -> Self {
         let mut body = Body::default();
-        let block = body.blocks.alloc(Block { parent: None, is_loop: false });
-        let (meanings, hidden) = (FxHashMap::default(), Vec::new());
-        Binder { file, body, meanings, hidden, block, func: 0 }
+        let block = body.blocks.alloc(Block { parent: None, is_loop: false, choice: None });
+        Binder {
+            file,
+            body,
+            meanings: FxHashMap::default(),
+            hidden: Vec::new(),
+            block,
+            func: 0,
+            choices: 0,
+            fallthroughs: 0,
+            late: None,
+            deferred: None,
+        }
     }
 
     /// Does something in a scope of its own.
@@ -41,8 +60,15 @@ impl<'a> Binder<'a> {
     /// Opens a scope. What comes back closes it.
     fn open(&mut self, is_loop: bool) -> (BlockId, usize) {
         let outer = (self.block, self.hidden.len());
-        self.block = self.body.blocks.alloc(Block { parent: Some(outer.0), is_loop });
+        let block = Block { parent: Some(outer.0), is_loop, choice: None };
+        self.block = self.body.blocks.alloc(block);
         outer
+    }
+
+    /// A choice that nothing belongs to so far.
+    fn choice(&mut self) -> u32 {
+        self.choices += 1;
+        self.choices
     }
 
     /// Closes a scope and all that were opened in it.
@@ -61,8 +87,14 @@ impl<'a> Binder<'a> {
     pub fn func(&mut self, receiver: IdRange<FieldDecl>, sig: &FuncType, body: Option<Span>) {
         let outer = self.func;
         self.func = self.body.funcs.len() as u32;
-        self.body.funcs.push(Func { params: Vec::new(), results: Vec::new() });
         let func = self.func;
+        self.body.funcs.push(Func {
+            params: Vec::new(),
+            results: Vec::new(),
+            parent: (func > 0).then_some(outer),
+            is_deferred: false,
+            has_defer: false,
+        });
         // A parameter may be called like a package that a later type names.
         [receiver, sig.params, sig.results].into_iter().for_each(|list| self.fields(list));
         self.scope(false, |this| {
@@ -111,6 +143,7 @@ impl<'a> Binder<'a> {
             kind,
             changes: vec![change],
             field_changes: Vec::new(),
+            selectors: Vec::new(),
             is_addressed: false,
             is_part_addressed: false,
             is_asserted: false,
@@ -133,6 +166,25 @@ impl<'a> Binder<'a> {
         self.scope(false, |this| this.stmts(block.stmts));
     }
 
+    /// A block that is executed or not.
+    fn alternative(&mut self, choice: Option<u32>, block: SyntaxBlock) {
+        self.scope(false, |this| {
+            this.body.blocks[this.block].choice = choice;
+            this.stmts(block.stmts);
+        });
+    }
+
+    fn defer(&mut self, call: ExprId) {
+        self.body.funcs[self.func as usize].has_defer = true;
+        let ExprKind::Call { mut fun, .. } = self.kind(call) else { return self.expr(call) };
+        while let ExprKind::Paren(inner) = self.kind(fun) {
+            fun = inner;
+        }
+        let outer = self.deferred.replace(fun);
+        self.expr(call);
+        self.deferred = outer;
+    }
+
     fn stmts(&mut self, list: IdRange<StmtId>) {
         for &stmt in &self.file.stmts.lists[list] {
             self.stmt(stmt);
@@ -149,7 +201,8 @@ impl<'a> Binder<'a> {
                 }
             }
             StmtKind::Labeled { stmt, .. } => self.stmt(stmt),
-            StmtKind::Expr(expr) | StmtKind::Go(expr) | StmtKind::Defer(expr) => self.expr(expr),
+            StmtKind::Expr(expr) | StmtKind::Go(expr) => self.expr(expr),
+            StmtKind::Defer(expr) => self.defer(expr),
             StmtKind::Send { chan, value } => {
                 self.expr(chan);
                 self.expr(value);
@@ -163,7 +216,10 @@ impl<'a> Binder<'a> {
                 let (func, pos) = (self.func, stmt.span.start);
                 self.body.returns.push(Return { results, func, pos, block: self.block });
             }
-            StmtKind::Branch { keyword, .. } => self.body.has_goto |= keyword == Token::Goto,
+            StmtKind::Branch { keyword, .. } => {
+                self.body.has_goto |= keyword == Token::Goto;
+                self.fallthroughs += u32::from(keyword == Token::Fallthrough);
+            }
             StmtKind::Block(block) => self.block(block),
             StmtKind::If { .. }
             | StmtKind::Switch { .. }
@@ -177,16 +233,19 @@ impl<'a> Binder<'a> {
     fn control(&mut self, kind: StmtKind) {
         self.scope(false, |this| match kind {
             StmtKind::If { branches, otherwise } => {
+                let mut choice = None;
                 for branch in branches.ids() {
                     // An `else if` stands in a scope of its own, which ends with
                     // the whole statement.
                     this.open(false);
+                    this.body.blocks[this.block].choice = choice;
                     let branch = this.file.stmts.branches[branch];
                     branch.init.into_iter().for_each(|init| this.stmt(init));
                     this.expr(branch.cond);
-                    this.block(branch.then);
+                    choice = Some(this.choice());
+                    this.alternative(choice, branch.then);
                 }
-                otherwise.into_iter().for_each(|block| this.block(block));
+                otherwise.into_iter().for_each(|block| this.alternative(choice, block));
             }
             StmtKind::Switch { init, tag, clauses } => {
                 init.into_iter().for_each(|init| this.stmt(init));
@@ -204,7 +263,9 @@ impl<'a> Binder<'a> {
                 this.scope(true, |this| {
                     cond.into_iter().for_each(|cond| this.expr(cond));
                     this.block(body);
+                    let outer = this.late.replace(body.span.end);
                     post.into_iter().for_each(|post| this.stmt(post));
+                    this.late = outer;
                 });
             }
             StmtKind::Range { key, value, op, x, body } => {
@@ -245,9 +306,12 @@ impl<'a> Binder<'a> {
     }
 
     fn clauses(&mut self, clauses: IdRange<Clause>, guard: Option<(Ident, ExprId)>) {
+        let before = self.fallthroughs;
+        let mut blocks = Vec::new();
         for clause in clauses.ids() {
             let clause = self.file.stmts.clauses[clause];
             self.scope(false, |this| {
+                blocks.push(this.block);
                 let types = match clause.head {
                     ClauseHead::Default => None,
                     ClauseHead::Case(exprs) => {
@@ -266,6 +330,12 @@ impl<'a> Binder<'a> {
                 }
                 this.stmts(clause.body);
             });
+        }
+        if self.fallthroughs == before {
+            let choice = self.choice();
+            for block in blocks {
+                self.body.blocks[block].choice = Some(choice);
+            }
         }
     }
 
@@ -330,6 +400,7 @@ impl<'a> Binder<'a> {
     /// `target = value`.
     fn assign(&mut self, target: ExprId, value: Value, pos: Pos) {
         self.expr(target);
+        let pos = self.late.unwrap_or(pos);
         let change = Change { value, pos, block: self.block, func: self.func };
         let mut fields = Vec::new();
         let mut at = target;
@@ -373,140 +444,6 @@ impl<'a> Binder<'a> {
     fn fields(&mut self, list: IdRange<FieldDecl>) {
         for field in &self.file.fields[list] {
             self.expr(field.typ);
-        }
-    }
-
-    /// An expression or type. What is deep on the left is walked in a loop.
-    pub fn expr(&mut self, mut expr: ExprId) {
-        loop {
-            match self.kind(expr) {
-                ExprKind::Bad | ExprKind::BasicLit(_) | ExprKind::Ellipsis(None) => return,
-                ExprKind::Ident(name) => {
-                    self.use_of(expr, name);
-                    return;
-                }
-                ExprKind::CompositeLit { typ, elems } => return self.literal(expr, typ, elems),
-                ExprKind::FuncLit { typ, body } => return self.func_literal(expr, typ, body),
-                ExprKind::Selector { x, .. }
-                | ExprKind::Paren(x)
-                | ExprKind::Star(x)
-                | ExprKind::Ellipsis(Some(x)) => expr = x,
-                ExprKind::Unary { op, x } => {
-                    if op == Token::And {
-                        self.addressed(x);
-                    }
-                    expr = x;
-                }
-                ExprKind::Index { x, indices } => {
-                    self.exprs(indices);
-                    expr = x;
-                }
-                ExprKind::Slice { x, bounds } => {
-                    bounds.into_iter().flatten().for_each(|bound| self.expr(bound));
-                    expr = x;
-                }
-                ExprKind::TypeAssert { x, typ } => {
-                    self.asserted(x);
-                    typ.into_iter().for_each(|typ| self.expr(typ));
-                    expr = x;
-                }
-                ExprKind::Call { fun, args, .. } => {
-                    self.body.calls.push(expr);
-                    self.exprs(args);
-                    expr = fun;
-                }
-                ExprKind::Binary { x, y, .. } => {
-                    self.expr(y);
-                    expr = x;
-                }
-                ExprKind::KeyValue { key, value } | ExprKind::MapType { key, value } => {
-                    self.expr(key);
-                    expr = value;
-                }
-                ExprKind::ArrayType { len, elem } => {
-                    len.into_iter().for_each(|len| self.expr(len));
-                    expr = elem;
-                }
-                ExprKind::ChanType { elem, .. } => expr = elem,
-                ExprKind::StructType(fields) | ExprKind::InterfaceType(fields) => {
-                    return self.fields(fields);
-                }
-                ExprKind::FuncType(sig) => {
-                    return [sig.params, sig.results]
-                        .into_iter()
-                        .for_each(|list| self.fields(list));
-                }
-            }
-        }
-    }
-
-    fn func_literal(&mut self, literal: ExprId, typ: ExprId, body: Span) {
-        if let ExprKind::FuncType(sig) = self.kind(typ) {
-            self.body.literals.insert(literal, self.body.funcs.len() as u32);
-            self.func(IdRange::EMPTY, &sig, Some(body));
-        }
-    }
-
-    fn literal(&mut self, literal: ExprId, typ: Option<ExprId>, elems: ExprList) {
-        typ.into_iter().for_each(|typ| self.expr(typ));
-        for &elem in &self.file.expr_lists[elems] {
-            let (key, value) = match self.kind(elem) {
-                ExprKind::KeyValue { key, value } => (Some(key), value),
-                _ => (None, elem),
-            };
-            for (part, is_key) in key.map(|key| (key, true)).into_iter().chain([(value, false)]) {
-                if let ExprKind::CompositeLit { typ: None, .. } = self.kind(part) {
-                    self.body.elided.insert(part, Elided { around: literal, is_key });
-                }
-                self.expr(part);
-            }
-        }
-    }
-
-    /// Notes that the type of `expr` at run time is asked for, of `any(x)` that of
-    /// `x`.
-    fn asserted(&mut self, mut expr: ExprId) {
-        loop {
-            match self.kind(expr) {
-                ExprKind::Paren(x) => expr = x,
-                ExprKind::Call { args, .. } => match self.file.expr_lists[args] {
-                    [arg] => {
-                        self.body.inspects_types = true;
-                        expr = arg;
-                    }
-                    _ => return,
-                },
-                ExprKind::Ident(name) => {
-                    if let Some(&local) = self.meanings.get(&name) {
-                        self.body.locals[local].is_asserted = true;
-                    }
-                    return;
-                }
-                _ => return,
-            }
-        }
-    }
-
-    /// Notes that the address of `expr` is taken.
-    fn addressed(&mut self, mut expr: ExprId) {
-        let mut is_part = false;
-        loop {
-            match self.kind(expr) {
-                ExprKind::Paren(x) => expr = x,
-                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
-                    is_part = true;
-                    expr = x;
-                }
-                ExprKind::Ident(name) => {
-                    if let Some(&local) = self.meanings.get(&name) {
-                        let local = &mut self.body.locals[local];
-                        local.is_addressed |= !is_part;
-                        local.is_part_addressed |= is_part;
-                    }
-                    return;
-                }
-                _ => return,
-            }
         }
     }
 }
