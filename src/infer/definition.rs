@@ -92,7 +92,7 @@ impl Tracer<'_> {
         self.deeper(unknown(), |this| match code.env.kind(x) {
             ExprKind::Paren(inner) => this.asserted(code, inner, typ, mode),
             ExprKind::Ident(_) if code.body.local(x).is_some() && this.is_interface(code, x) => {
-                let value = code.body.usage(x).and_then(|usage| this.only_value(code, usage));
+                let value = code.body.usage(x).and_then(|usage| this.value_at(code, usage));
                 let Some(Value::Expr(value)) = value else { return unknown() };
                 let text = this.text(code, value);
                 let mut traced = this.asserted(code, value, typ, mode);
@@ -114,6 +114,19 @@ impl Tracer<'_> {
                 }
             }
         })
+    }
+
+    /// The one value beside zero that a local variable may have where it is used.
+    fn value_at(&mut self, code: &Code, usage: Use) -> Option<Value> {
+        if self.is_changed_elsewhere(code, usage.local) {
+            return None;
+        }
+        let changes = reaching(code, usage, &code.body.locals[usage.local].changes)?;
+        let mut values = changes.iter().filter(|change| !matches!(change.value, Value::Zero));
+        match (values.next(), values.next()) {
+            (Some(only), None) => Some(only.value),
+            _ => None,
+        }
     }
 
     fn is_interface(&mut self, code: &Code, x: ExprId) -> bool {
