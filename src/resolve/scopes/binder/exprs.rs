@@ -64,9 +64,8 @@ impl Binder<'_> {
                     return self.fields(fields);
                 }
                 ExprKind::FuncType(sig) => {
-                    return [sig.params, sig.results]
-                        .into_iter()
-                        .for_each(|list| self.fields(list));
+                    self.fields(sig.params);
+                    return self.fields(sig.results);
                 }
             }
         }
