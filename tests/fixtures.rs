@@ -390,6 +390,11 @@ fn packed() {
 }
 
 #[test]
+fn changes() {
+    expect("changes");
+}
+
+#[test]
 fn circles() {
     expect_whole("default", "circles");
 }

@@ -6,7 +6,7 @@ mod shared;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use shared::Prepared;
@@ -123,10 +123,9 @@ fn program(declarations: &str, body: &str) -> Vec<u8> {
 /// Fails if an analysis takes longer than any program should.
 #[track_caller]
 fn soon(texts: Vec<Vec<u8>>) -> usize {
-    let start = Instant::now();
-    let found = analyse(texts);
-    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
-    found
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(analyse(texts)));
+    receive.recv_timeout(Duration::from_secs(120)).unwrap()
 }
 
 #[test]
@@ -150,6 +149,42 @@ fn long_chains_end() {
     let many =
         format!("func many(n int) unsafe.Pointer {{ switch n {{\n{alternatives}}}; return nil }}");
     soon(vec![program(&many, "host(many(n))")]);
+}
+
+/// `levels` times one of two values, each of which is one of two values.
+fn fan(levels: usize, declare: impl Fn(usize, usize) -> String) -> String {
+    (1..=levels).map(|n| declare(n, n - 1) + "\n").collect()
+}
+
+#[test]
+fn fans_end() {
+    let helpers = "func pick(a, b unsafe.Pointer) unsafe.Pointer {\n\
+         if a == nil { return b }; return a }\n\
+         func swap(a, b uintptr) (uintptr, uintptr) { if a == 0 { return a, b }; return b, a }\n";
+    let pick = |n, m| format!("p{n} := pick(p{m}, p{m})");
+    let picked = fan(60, pick);
+    let body = format!("p0 := unsafe.Pointer(&bad{{}})\n{picked}\nhost(p60)");
+    assert!(soon(vec![program(helpers, &body)]) > 0);
+
+    let swapped = fan(60, |n, m| format!("p{n}, q{n} := swap(p{m}, q{m})"));
+    let start = "p0 := uintptr(unsafe.Pointer(&bad{}))\nq0 := uintptr(unsafe.Pointer(&bad{}))";
+    let body = format!("{start}\n{swapped}\nhost(unsafe.Pointer(p60 | q60))");
+    assert!(soon(vec![program(helpers, &body)]) > 0);
+
+    let returned = format!(
+        "func returned(n int) unsafe.Pointer {{\nif n == 0 {{ return unsafe.Pointer(&bad{{}}) }}\n\
+         p0 := returned(n - 1)\n{picked}\nreturn p60 }}"
+    );
+    assert!(soon(vec![program(&format!("{helpers}{returned}"), "host(returned(1))")]) > 0);
+
+    // More than are followed.
+    let body = format!("p0 := unsafe.Pointer(&bad{{}})\n{}\nhost(p1000)", fan(1000, pick));
+    soon(vec![program(helpers, &body)]);
+    let turned = "q := p\nfor range n { p, q = pick(p, q), pick(q, p); host(p); host(q) }";
+    soon(vec![program(helpers, turned)]);
+    let turned = "var q, r unsafe.Pointer\n\
+         for range n { q = pick(q, r); r = pick(r, q); host(q); host(r) }";
+    soon(vec![program(helpers, turned)]);
 }
 
 #[test]

@@ -92,7 +92,7 @@ func TestComments(t *testing.T) {
 // TestBuild holds the other fixtures to be Go.
 func TestBuild(t *testing.T) {
 	needRelease(t)
-	for _, name := range []string{"traps", "words", "casts"} {
+	for _, name := range []string{"traps", "words", "casts", "changes"} {
 		if r := govet.Run(t, module(t, name), wasip1, "build", "./..."); r.Exit != 0 {
 			t.Errorf("%s: go build: %s%s", name, r.Stdout, r.Stderr)
 		}

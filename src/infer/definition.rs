@@ -2,7 +2,7 @@
 
 use crate::infer::origin::{Mode, Origin, Traced, merge};
 use crate::infer::{Reason, Tracer};
-use crate::resolve::{Change, Code, LocalId, Operand, Use, Value};
+use crate::resolve::{BlockId, Change, Code, LocalId, Operand, Use, Value};
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::types::{Type, TypeId};
 
@@ -11,9 +11,23 @@ impl Tracer<'_> {
     pub(super) fn defined(&mut self, code: &Code, usage: Use, mode: Mode) -> Vec<Traced> {
         let changes = match self.is_changed_elsewhere(code, usage.local) {
             true => None,
-            false => reaching(code, usage),
+            false => reaching(code, usage, &code.body.locals[usage.local].changes),
         };
-        let Some(changes) = changes else { return Traced::unknown(Reason::Variable) };
+        match changes {
+            Some(changes) => self.gotten(code, usage.local, changes, mode),
+            None => Traced::unknown(Reason::Variable),
+        }
+    }
+
+    /// Where the values come from that changes give to a local variable or a part
+    /// of it.
+    pub(super) fn gotten(
+        &mut self,
+        code: &Code,
+        local: LocalId,
+        changes: Vec<Change>,
+        mode: Mode,
+    ) -> Vec<Traced> {
         let mut all = Vec::new();
         for change in changes {
             all.extend(match change.value {
@@ -24,7 +38,7 @@ impl Tracer<'_> {
                     self.result_followed(code, value, index, mode, text)
                 }
                 Value::Case { x, .. } => {
-                    let typ = self.resolver.local_type(&code.env, usage.local);
+                    let typ = self.resolver.local_type(&code.env, local);
                     let text = self.text(code, x);
                     let mut traced = self.asserted(code, x, typ, mode);
                     step(&mut traced, &text);
@@ -43,7 +57,9 @@ impl Tracer<'_> {
     pub(super) fn is_changed_elsewhere(&mut self, code: &Code, local: LocalId) -> bool {
         let variable = &code.body.locals[local];
         let has_part = variable.is_part_addressed || !variable.field_changes.is_empty();
-        variable.is_addressed || has_part && self.has_parts(code, local)
+        variable.is_addressed
+            || has_part && self.has_parts(code, local)
+            || self.part_changes(code, local).iter().any(|part| part.change.is_none())
     }
 
     /// Whether a local variable is a struct or an array.
@@ -76,7 +92,7 @@ impl Tracer<'_> {
         self.deeper(unknown(), |this| match code.env.kind(x) {
             ExprKind::Paren(inner) => this.asserted(code, inner, typ, mode),
             ExprKind::Ident(_) if code.body.local(x).is_some() && this.is_interface(code, x) => {
-                let value = code.body.usage(x).and_then(|usage| this.only_value(code, usage));
+                let value = code.body.usage(x).and_then(|usage| this.value_at(code, usage));
                 let Some(Value::Expr(value)) = value else { return unknown() };
                 let text = this.text(code, value);
                 let mut traced = this.asserted(code, value, typ, mode);
@@ -98,6 +114,19 @@ impl Tracer<'_> {
                 }
             }
         })
+    }
+
+    /// The one value beside zero that a local variable may have where it is used.
+    fn value_at(&mut self, code: &Code, usage: Use) -> Option<Value> {
+        if self.is_changed_elsewhere(code, usage.local) {
+            return None;
+        }
+        let changes = reaching(code, usage, &code.body.locals[usage.local].changes)?;
+        let mut values = changes.iter().filter(|change| !matches!(change.value, Value::Zero));
+        match (values.next(), values.next()) {
+            (Some(only), None) => Some(only.value),
+            _ => None,
+        }
     }
 
     fn is_interface(&mut self, code: &Code, x: ExprId) -> bool {
@@ -136,33 +165,53 @@ fn step(all: &mut [Traced], text: &str) {
     }
 }
 
-/// The changes of which one has made the value that the variable has where it is
-/// used: the only one beside the zero value, or the last one before the use on
-/// every way that leads there. `None` if that is not to be said.
-fn reaching(code: &Code, usage: Use) -> Option<Vec<Change>> {
-    let local = &code.body.locals[usage.local];
-    let changes = &local.changes;
-    let is_zero = |change: &&Change| matches!(change.value, Value::Zero);
+/// The changes of which one has made the value that a variable or a part of it has
+/// where the variable is used: the only one beside the zero value, or the last one
+/// before the use on every way that leads there. `None` if that is not to be said.
+/// `changes` are all there are, in the order of the text, the declaration first.
+pub(super) fn reaching(code: &Code, usage: Use, changes: &[Change]) -> Option<Vec<Change>> {
+    let is_zero = |change: &Change| matches!(change.value, Value::Zero);
     if changes.iter().filter(|change| !is_zero(change)).count() <= 1 {
-        return Some(changes.clone());
+        let reaches = |change: &&Change| is_zero(change) || may_reach(code, usage, change);
+        return Some(changes.iter().filter(reaches).copied().collect());
     }
     // Closures may run at any time, and labels are jumped to from anywhere.
     let is_elsewhere = |change: &Change| change.func != usage.func;
     if code.body.has_goto || changes.iter().any(is_elsewhere) {
         return None;
     }
-    let pos = usage.pos;
-    let last = *changes.iter().rfind(|change| change.pos <= pos)?;
+    let last = *changes.iter().rfind(|change| change.pos <= usage.pos)?;
     if !code.body.encloses(last.block, usage.block) {
         return None;
     }
-    // A change behind the use comes round again if a loop has both of them, and
-    // not the change before.
-    let comes_round = |change: &Change| {
-        change.pos > pos
-            && code.body.loops(usage.block).any(|block| {
-                code.body.encloses(block, change.block) && !code.body.encloses(block, last.block)
-            })
+    // A change behind the use comes round again, and not the change before.
+    let is_next = |change: &Change| {
+        change.pos > usage.pos && comes_round(code, usage, change.block, last.block)
     };
-    if changes.iter().any(comes_round) { None } else { Some(vec![last]) }
+    if changes.iter().any(is_next) { None } else { Some(vec![last]) }
+}
+
+/// Whether a loop leads from `from` to a use without what lies outside of it, such
+/// as `outside`.
+fn comes_round(code: &Code, usage: Use, from: BlockId, outside: BlockId) -> bool {
+    let mut loops = code.body.loops(usage.block);
+    loops.any(|block| code.body.encloses(block, from) && !code.body.encloses(block, outside))
+}
+
+/// Whether a variable may still have what a change gave it where it is used.
+fn may_reach(code: &Code, usage: Use, change: &Change) -> bool {
+    let local = &code.body.locals[usage.local];
+    // A closure that uses it may run at any time.
+    if code.body.has_goto || usage.func != local.func {
+        return true;
+    }
+    // One that changes it runs after its text, wherever that is, a deferred one when
+    // the function is done with its own variables.
+    let func = &code.body.funcs[change.func as usize];
+    if func.is_deferred && func.parent == Some(usage.func) {
+        return false;
+    }
+    let is_before =
+        change.pos <= usage.pos && !code.body.are_alternatives(change.block, usage.block);
+    is_before || comes_round(code, usage, change.block, local.block)
 }

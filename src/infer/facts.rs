@@ -14,7 +14,7 @@ mod tests;
 use std::rc::Rc;
 
 use crate::arena::Id;
-use crate::infer::origin::{Mode, Origin, Traced};
+use crate::infer::origin::{Mode, Origin, Traced, is_narrow};
 use crate::infer::summary::{BoundaryName, Flow, FlowFrom, FuncKey, Summary};
 use crate::infer::{Memory, Reason, Tracer};
 use crate::resolve::{Resolver, SourcePackage};
@@ -206,11 +206,10 @@ impl Tracer<'_> {
         match self.resolver.core(typ) {
             Type::Pointer(_) => Some(Mode::Value),
             Type::Slice(_) | Type::Basic(Basic::String) => Some(Mode::Data),
+            Type::Basic(basic) if is_narrow(basic) => None,
             Type::Basic(basic) => match basic.canonical() {
                 Basic::Bool | Basic::Float32 | Basic::Float64 => None,
                 Basic::Complex64 | Basic::Complex128 => None,
-                // No address is that small.
-                Basic::Int8 | Basic::Int16 | Basic::Uint8 | Basic::Uint16 => None,
                 _ => Some(Mode::Value),
             },
             _ => None,

@@ -14,8 +14,10 @@ mod callee;
 mod definition;
 pub mod facts;
 mod origin;
+mod parts;
 mod place;
 mod results;
+mod rounds;
 mod sink;
 mod summary;
 
@@ -24,11 +26,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::resolve::{Code, Resolver, SourcePackage};
+use crate::resolve::{Code, CodeId, LocalId, Resolver, SourcePackage};
 use crate::source::{Location, Span};
 use crate::types::TypeId;
 
 use facts::Facts;
+use parts::PartChange;
+use rounds::Answers;
 use summary::{Circle, Flow, FuncKey, Summary};
 
 /// What the bodies of a package hand to the host.
@@ -135,7 +139,8 @@ pub struct Memo {
     summaries: FxHashMap<FuncKey, Rc<Summary>>,
     flows: FxHashMap<FuncKey, Rc<[Flow]>>,
     circle: Circle,
-    results: FxHashMap<(FuncKey, u32), Rc<[origin::Traced]>>,
+    answers: Answers,
+    part_changes: FxHashMap<(CodeId, LocalId), Rc<[PartChange]>>,
     /// What is known of packages without source.
     pub facts: Facts,
     /// The paths of packages none of whose functions can lead to the host or give
@@ -177,6 +182,7 @@ impl<'a> Tracer<'a> {
     /// Does one more step of tracing; past [`MAX_DEPTH`] the answer is `unknown`.
     fn deeper<T>(&mut self, unknown: T, step: impl FnOnce(&mut Self) -> T) -> T {
         if self.depth >= MAX_DEPTH {
+            self.memo.answers.is_cut = true;
             return unknown;
         }
         self.depth += 1;

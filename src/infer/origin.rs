@@ -1,5 +1,6 @@
 //! From an expression to the memory whose address it is.
 
+use crate::infer::rounds::Question;
 use crate::infer::summary::BoundaryName;
 use crate::infer::{Memory, Reason, Tracer};
 use crate::resolve::{Code, LocalKind, Operand};
@@ -54,7 +55,7 @@ impl Traced {
 }
 
 /// What is asked of an expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Mode {
     /// Its value, a pointer or an integer, as an address.
     Value,
@@ -71,6 +72,14 @@ const MAX_ALTERNATIVES: usize = 8;
 impl Tracer<'_> {
     /// Where the address comes from, all alternatives.
     pub(super) fn origins(&mut self, code: &Code, expr: ExprId, mode: Mode) -> Vec<Traced> {
+        let question = Question { code: code.id(), expr, result: None, mode };
+        self.answered(question, |this| this.traced(code, expr, mode))
+    }
+
+    fn traced(&mut self, code: &Code, expr: ExprId, mode: Mode) -> Vec<Traced> {
+        if self.is_narrow(code, expr) {
+            return Traced::direct(Origin::Nothing);
+        }
         let traced = self.deeper(Traced::unknown(Reason::Other), |this| match mode {
             Mode::Value => this.value(code, expr),
             Mode::Data => this.data(code, expr),
@@ -118,6 +127,12 @@ impl Tracer<'_> {
         };
         let declared = self.declaration(code, inner);
         Some(Memory { typ, what, is_plural: mode == Mode::Data, declared })
+    }
+
+    /// Whether an expression is an integer in which no address has room.
+    fn is_narrow(&mut self, code: &Code, expr: ExprId) -> bool {
+        let typ = self.type_of(code, expr);
+        matches!(self.resolver.core(typ), Type::Basic(basic) if is_narrow(basic))
     }
 
     pub(super) fn type_of(&mut self, code: &Code, expr: ExprId) -> TypeId {
@@ -378,6 +393,12 @@ impl Tracer<'_> {
         }
         self.defined(code, usage, mode)
     }
+}
+
+/// Whether values of this kind are integers of less than the 32 bits that an address
+/// has.
+pub(super) fn is_narrow(basic: Basic) -> bool {
+    matches!(basic.canonical(), Basic::Int8 | Basic::Int16 | Basic::Uint8 | Basic::Uint16)
 }
 
 /// The address in a number that is made of several. What else is in it, a length

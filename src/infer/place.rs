@@ -1,8 +1,10 @@
 //! Parts of memory: fields, offsets, the words of slice and string headers.
 
+use crate::infer::definition::reaching;
 use crate::infer::origin::{Mode, Origin, Traced};
+use crate::infer::parts::{End, selected};
 use crate::infer::{Memory, Reason, Tracer};
-use crate::resolve::{Code, LocalKind, Value};
+use crate::resolve::{Change, Code, LocalId, LocalKind, Value};
 use crate::source::Span;
 use crate::symbol::Symbol;
 use crate::syntax::ast::{ExprId, ExprKind};
@@ -132,38 +134,18 @@ impl Tracer<'_> {
         }
     }
 
-    /// `x.f` of a local struct whose field was set once.
+    /// `x.f` of a local struct.
     pub(super) fn field(&mut self, code: &Code, expr: ExprId, mode: Mode) -> Vec<Traced> {
-        let Some(value) = self.field_value(code, expr) else {
-            return Traced::unknown(Reason::Field);
-        };
-        match value {
-            Value::Zero => Traced::direct(Origin::Nothing),
-            Value::Expr(value) => self.followed(code, value, mode),
-            Value::Part(call, index) => {
-                let text = self.text(code, call);
-                self.result_followed(code, call, index, mode, text)
-            }
-            _ => Traced::unknown(Reason::Field),
+        match self.field_values(code, expr) {
+            Some((local, changes)) => self.gotten(code, local, changes, mode),
+            None => Traced::unknown(Reason::Field),
         }
     }
 
-    /// The one value that a field of a local struct ever has.
-    fn field_value(&mut self, code: &Code, expr: ExprId) -> Option<Value> {
-        let mut path = Vec::new();
-        let mut at = expr;
-        let root = loop {
-            match code.env.kind(at) {
-                ExprKind::Paren(x) => at = x,
-                ExprKind::Selector { x, sel } => {
-                    path.push(sel.name);
-                    at = x;
-                }
-                ExprKind::Ident(_) => break at,
-                _ => return None,
-            }
-        };
-        path.reverse();
+    /// The changes of which one has made the value that a field of a local struct
+    /// has in this place, and the struct.
+    fn field_values(&mut self, code: &Code, expr: ExprId) -> Option<(LocalId, Vec<Change>)> {
+        let (root, names) = selected(code, expr)?;
         let usage = code.body.usage(root)?;
         let local = &code.body.locals[usage.local];
         let is_variable = matches!(local.kind, LocalKind::Var { .. });
@@ -171,24 +153,22 @@ impl Tracer<'_> {
         let (&[whole], false, true) = (local.changes.as_slice(), is_addressed, is_variable) else {
             return None;
         };
-        let typ = self.type_of(code, root);
-        if !matches!(self.resolver.under(typ), Type::Struct(_)) || self.has_pointer_methods(typ) {
+        let part = self.part(code, usage.local, &names);
+        if part.is_elsewhere || part.end != End::Field || part.path.contains(&Symbol::BLANK) {
             return None;
         }
-        let concerns = |changed: &[Symbol]| changed.starts_with(&path) || path.starts_with(changed);
-        let changes: Vec<_> =
-            local.field_changes.iter().filter(|(fields, _)| concerns(fields)).collect();
-        match changes.as_slice() {
-            [] => self.initial(code, whole.value, &path),
-            // Before the only assignment the field is zero, which is no address.
-            [(fields, change)] if *fields == path => {
-                match self.initial(code, whole.value, &path)? {
-                    Value::Zero => Some(change.value),
-                    _ => None,
+        let initial = self.initial(code, whole.value, &part.path).unwrap_or(Value::Other);
+        let mut changes = vec![Change { value: initial, ..whole }];
+        for other in self.part_changes(code, usage.local).iter() {
+            match other.change {
+                Some(change) if other.path == part.path => changes.push(change),
+                _ if other.path.starts_with(&part.path) || part.path.starts_with(&other.path) => {
+                    return None;
                 }
+                _ => {}
             }
-            _ => None,
         }
+        Some((usage.local, reaching(code, usage, &changes)?))
     }
 
     /// What a field has by the declaration of the whole struct.
@@ -223,12 +203,6 @@ impl Tracer<'_> {
             Some(value) => self.initial(code, Value::Expr(value), rest),
             None => Some(Value::Zero),
         }
-    }
-
-    fn has_pointer_methods(&mut self, typ: TypeId) -> bool {
-        let Type::Named(named) = self.resolver.world.types.get(typ) else { return false };
-        let methods = self.resolver.methods(named);
-        self.resolver.world.types.method_decls[methods].iter().any(|method| method.pointer)
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::infer::callee::{CallSite, Callee};
 use crate::infer::origin::{Mode, Origin, Traced, merge};
+use crate::infer::rounds::Question;
 use crate::infer::summary::FuncKey;
 use crate::infer::{Memory, Reason, Tracer};
 use crate::resolve::{Code, Use};
@@ -20,9 +21,17 @@ impl Tracer<'_> {
         index: u32,
         mode: Mode,
     ) -> Vec<Traced> {
+        let question = Question { code: code.id(), expr: call, result: Some(index), mode };
+        self.answered(question, |this| this.traced_result(code, call, index, mode))
+    }
+
+    fn traced_result(&mut self, code: &Code, call: ExprId, index: u32, mode: Mode) -> Vec<Traced> {
         let Some(site) = self.call_site(code, call) else {
             return match code.env.kind(code.env.unparen(call)) {
-                ExprKind::TypeAssert { x, .. } if index == 0 => self.origins(code, x, mode),
+                ExprKind::TypeAssert { x, .. } if index == 0 => {
+                    let typ = self.type_of(code, call);
+                    self.asserted(code, x, typ, mode)
+                }
                 _ => Traced::unknown(Reason::Element),
             };
         };
@@ -85,12 +94,10 @@ impl Tracer<'_> {
 
     /// Where result `index` of a function comes from, in terms of its parameters.
     pub(super) fn results(&mut self, key: FuncKey, index: u32, mode: Mode) -> Rc<[Traced]> {
-        let slot = (key, index * 2 + u32::from(mode == Mode::Data));
-        if let Some(results) = self.memo.results.get(&slot) {
-            return results.clone();
-        }
-        // A function that calls itself adds nothing to what it returns otherwise.
-        self.memo.results.insert(slot, Rc::new([]));
+        self.result((key, index, mode), |this| this.found_results(key, index, mode))
+    }
+
+    fn found_results(&mut self, key: FuncKey, index: u32, mode: Mode) -> Vec<Traced> {
         let results = match self.results_from_facts(key, index, mode) {
             Some(results) => results,
             None => match self.summary(key).code.clone() {
@@ -100,8 +107,6 @@ impl Tracer<'_> {
         };
         let mut results = merge(results);
         self.forget_what_types_say(key, index, mode, &mut results);
-        let results: Rc<[Traced]> = results.into();
-        self.memo.results.insert(slot, results.clone());
         results
     }
 
@@ -153,6 +158,9 @@ impl Tracer<'_> {
                 },
             });
         }
+        if !all.is_empty() {
+            all.extend(self.rewritten(code, func, index, mode));
+        }
         // Names of the function's own variables mean nothing to callers.
         for traced in &mut all {
             if let Origin::Memory(memory) = &mut traced.origin {
@@ -160,6 +168,28 @@ impl Tracer<'_> {
             }
         }
         all
+    }
+
+    /// What deferred functions may make of a result that has a name, after the
+    /// return statement.
+    pub(super) fn rewritten(
+        &mut self,
+        code: &Code,
+        func: u32,
+        index: u32,
+        mode: Mode,
+    ) -> Vec<Traced> {
+        let function = &code.body.funcs[func as usize];
+        let Some(&local) = function.results.get(index as usize).filter(|_| function.has_defer)
+        else {
+            return Vec::new();
+        };
+        if self.is_changed_elsewhere(code, local) {
+            return Traced::unknown(Reason::Variable);
+        }
+        let changes = &code.body.locals[local].changes;
+        let later = changes.iter().filter(|change| change.func != func).copied();
+        self.gotten(code, local, later.collect(), mode)
     }
 
     fn is_tuple(&mut self, code: &Code, expr: ExprId) -> bool {

@@ -40,6 +40,12 @@ pub(super) enum Handed {
         expr: ExprId,
         mode: Mode,
     },
+    /// A result with this index of the function itself, by a return statement.
+    Returned {
+        expr: ExprId,
+        index: u32,
+        mode: Mode,
+    },
     /// The receiver of a method whose receiver is a pointer.
     Receiver {
         expr: ExprId,
@@ -61,7 +67,9 @@ pub(super) enum Handed {
 impl Handed {
     fn expr(&self) -> ExprId {
         match *self {
-            Handed::Expr { expr, .. } | Handed::Receiver { expr, .. } => expr,
+            Handed::Expr { expr, .. }
+            | Handed::Returned { expr, .. }
+            | Handed::Receiver { expr, .. } => expr,
             Handed::Result { call, .. } => call,
             Handed::Memory { at, .. } => at,
         }
@@ -317,7 +325,9 @@ impl Tracer<'_> {
 
     /// Whether an integer argument is written as an address.
     fn looks_like_address(&mut self, code: &Code, handed: &Handed) -> bool {
-        let Handed::Expr { expr, .. } = *handed else { return false };
+        let (Handed::Expr { expr, .. } | Handed::Returned { expr, .. }) = *handed else {
+            return false;
+        };
         let typ = self.type_of(code, expr);
         matches!(
             self.resolver.under(typ),
@@ -394,10 +404,10 @@ impl Tracer<'_> {
             if values.len() != results.len() {
                 continue;
             }
-            for (expr, (label, typ)) in values.into_iter().zip(&results) {
+            for (index, (expr, (label, typ))) in (0..).zip(values.into_iter().zip(&results)) {
                 let Some((mode, is_address)) = self.takes_address(*typ) else { continue };
                 let sink = Sink {
-                    handed: Handed::Expr { expr, mode },
+                    handed: Handed::Returned { expr, index, mode },
                     callee: name.clone(),
                     label: label.clone(),
                     boundary: (name.clone(), label.clone()),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::arena::Id;
-use crate::infer::origin::{Mode, Origin, Traced};
+use crate::infer::origin::{Mode, Origin, Traced, merge};
 use crate::infer::sink::{Handed, Sink};
 use crate::infer::{Memory, Tracer};
 use crate::resolve::{Code, CodeId, SourcePackage};
@@ -348,6 +348,11 @@ impl Tracer<'_> {
     pub(super) fn handed(&mut self, code: &Code, handed: &Handed) -> Vec<Traced> {
         match handed {
             Handed::Expr { expr, mode } => self.origins(code, *expr, *mode),
+            Handed::Returned { expr, index, mode } => {
+                let mut all = self.origins(code, *expr, *mode);
+                all.extend(self.rewritten(code, 0, *index, *mode));
+                merge(all)
+            }
             Handed::Receiver { expr, mode } => self.receiver_origins(code, *expr, *mode),
             Handed::Result { call, index, mode } => {
                 let mut all = self.call_result(code, *call, *index, *mode);

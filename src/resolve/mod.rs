@@ -62,7 +62,7 @@ use package::DeclRef;
 pub(crate) use package::Env;
 pub use package::SourcePackage;
 pub use remarks::Remark;
-pub(crate) use scopes::{Change, LocalId, LocalKind, Use, Value};
+pub(crate) use scopes::{BlockId, Change, LocalId, LocalKind, Use, Value};
 
 /// Everything that is known: names, files and types.
 #[derive(Debug)]

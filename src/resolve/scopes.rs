@@ -56,6 +56,12 @@ pub(crate) struct Func {
     pub results: Vec<LocalId>,
     /// Its statements.
     pub stmts: StmtList,
+    /// The function in which a literal stands.
+    pub parent: Option<u32>,
+    /// Whether it is a literal that is called when the function around it ends.
+    pub is_deferred: bool,
+    /// Whether it has something done when it ends.
+    pub has_defer: bool,
 }
 
 /// Statements with a scope of their own.
@@ -64,6 +70,9 @@ pub(crate) struct Block {
     pub parent: Option<BlockId>,
     /// Whether it may be executed several times in a row.
     pub is_loop: bool,
+    /// The choice of which it is an alternative: of blocks with the same one only
+    /// one is executed.
+    pub choice: Option<u32>,
 }
 
 /// A local constant, type or variable.
@@ -79,6 +88,9 @@ pub(crate) struct Local {
     pub changes: Vec<Change>,
     /// Assignments to its fields.
     pub field_changes: Vec<(Vec<Symbol>, Change)>,
+    /// The longest selectors that begin with it, `x.f.m`, where elements may be on
+    /// the way. Any of them may name a method that changes it.
+    pub selectors: Vec<ExprId>,
     /// Whether its address is taken by `&`.
     pub is_addressed: bool,
     /// Whether the address of something is taken that is a part of it if it is a
@@ -212,8 +224,28 @@ impl Body {
 
     /// The loops around a block, the innermost first.
     pub fn loops(&self, block: BlockId) -> impl Iterator<Item = BlockId> {
+        self.around(block).filter(|&block| self.blocks[block].is_loop)
+    }
+
+    /// Whether two blocks belong to different alternatives of one choice.
+    pub fn are_alternatives(&self, mut one: BlockId, mut other: BlockId) -> bool {
+        // Alternatives stand side by side. A block comes before those in it.
+        let (mut inner_one, mut inner_other) = (None, None);
+        while one != other {
+            let (at, inner) = match one > other {
+                true => (&mut one, &mut inner_one),
+                false => (&mut other, &mut inner_other),
+            };
+            *inner = self.blocks[*at].choice;
+            let Some(parent) = self.blocks[*at].parent else { return false };
+            *at = parent;
+        }
+        inner_one.is_some() && inner_one == inner_other
+    }
+
+    /// A block and those around it.
+    fn around(&self, block: BlockId) -> impl Iterator<Item = BlockId> {
         std::iter::successors(Some(block), |&block| self.blocks[block].parent)
-            .filter(|&block| self.blocks[block].is_loop)
     }
 
     /// Whether `outer` is `inner` or around it.

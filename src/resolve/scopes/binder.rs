@@ -1,11 +1,13 @@
 //! Makes a [`Body`] in one pass over the syntax.
 
+mod exprs;
+
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Id, IdRange};
 use crate::resolve::dead::Dead;
 use crate::resolve::scopes::{
-    Block, BlockId, Body, Change, Elided, Func, Local, LocalId, LocalKind, Return, Use, Value,
+    Block, BlockId, Body, Change, Func, Local, LocalId, LocalKind, Return, Use, Value,
 };
 use crate::source::{Pos, Span};
 use crate::symbol::Symbol;
@@ -24,14 +26,32 @@ pub(super) struct Binder<'a> {
     hidden: Vec<(Symbol, Option<LocalId>)>,
     block: BlockId,
     func: u32,
+    choices: u32,
+    /// How many `fallthrough` there were.
+    fallthroughs: u32,
+    /// From where on changes count that are not done where they stand.
+    late: Option<Pos>,
+    /// The function literal that is deferred.
+    deferred: Option<ExprId>,
 }
 
 impl<'a> Binder<'a> {
     pub fn new(file: &'a File, dead: &'a Dead) -> Self {
         let mut body = Body::default();
-        let block = body.blocks.alloc(Block { parent: None, is_loop: false });
-        let (meanings, hidden) = (FxHashMap::default(), Vec::new());
-        Binder { file, dead, body, meanings, hidden, block, func: 0 }
+        let block = body.blocks.alloc(Block { parent: None, is_loop: false, choice: None });
+        Binder {
+            file,
+            dead,
+            body,
+            meanings: FxHashMap::default(),
+            hidden: Vec::new(),
+            block,
+            func: 0,
+            choices: 0,
+            fallthroughs: 0,
+            late: None,
+            deferred: None,
+        }
     }
 
     /// Does something in a scope of its own.
@@ -44,8 +64,15 @@ impl<'a> Binder<'a> {
     /// Opens a scope. What comes back closes it.
     fn open(&mut self, is_loop: bool) -> (BlockId, usize) {
         let outer = (self.block, self.hidden.len());
-        self.block = self.body.blocks.alloc(Block { parent: Some(outer.0), is_loop });
+        let block = Block { parent: Some(outer.0), is_loop, choice: None };
+        self.block = self.body.blocks.alloc(block);
         outer
+    }
+
+    /// A choice that nothing belongs to so far.
+    fn choice(&mut self) -> u32 {
+        self.choices += 1;
+        self.choices
     }
 
     /// Closes a scope and all that were opened in it.
@@ -66,8 +93,15 @@ impl<'a> Binder<'a> {
         self.func = self.body.funcs.len() as u32;
         let block = body.and_then(|body| self.file.stmts.bodies.get(&body.start));
         let stmts = block.map_or(IdRange::EMPTY, |block| block.stmts);
-        self.body.funcs.push(Func { params: Vec::new(), results: Vec::new(), stmts });
         let func = self.func;
+        self.body.funcs.push(Func {
+            params: Vec::new(),
+            results: Vec::new(),
+            parent: (func > 0).then_some(outer),
+            is_deferred: false,
+            has_defer: false,
+            stmts,
+        });
         // A parameter may be called like a package that a later type names.
         [receiver, sig.params, sig.results].into_iter().for_each(|list| self.fields(list));
         self.scope(false, |this| {
@@ -113,6 +147,7 @@ impl<'a> Binder<'a> {
             kind,
             changes: vec![change],
             field_changes: Vec::new(),
+            selectors: Vec::new(),
             is_addressed: false,
             is_part_addressed: false,
             is_asserted: false,
@@ -135,6 +170,25 @@ impl<'a> Binder<'a> {
         self.scope(false, |this| this.stmts(block.stmts));
     }
 
+    /// A block that is executed or not.
+    fn alternative(&mut self, choice: Option<u32>, block: SyntaxBlock) {
+        self.scope(false, |this| {
+            this.body.blocks[this.block].choice = choice;
+            this.stmts(block.stmts);
+        });
+    }
+
+    fn defer(&mut self, call: ExprId) {
+        self.body.funcs[self.func as usize].has_defer = true;
+        let ExprKind::Call { mut fun, .. } = self.kind(call) else { return self.expr(call) };
+        while let ExprKind::Paren(inner) = self.kind(fun) {
+            fun = inner;
+        }
+        let outer = self.deferred.replace(fun);
+        self.expr(call);
+        self.deferred = outer;
+    }
+
     fn stmts(&mut self, list: IdRange<StmtId>) {
         for &stmt in &self.file.stmts.lists[list] {
             self.stmt(stmt);
@@ -151,7 +205,8 @@ impl<'a> Binder<'a> {
                 }
             }
             StmtKind::Labeled { stmt, .. } => self.stmt(stmt),
-            StmtKind::Expr(expr) | StmtKind::Go(expr) | StmtKind::Defer(expr) => self.expr(expr),
+            StmtKind::Expr(expr) | StmtKind::Go(expr) => self.expr(expr),
+            StmtKind::Defer(expr) => self.defer(expr),
             StmtKind::Send { chan, value } => {
                 self.expr(chan);
                 self.expr(value);
@@ -170,6 +225,7 @@ impl<'a> Binder<'a> {
             StmtKind::Branch { keyword, .. } => {
                 self.body.has_goto |=
                     keyword == Token::Goto && !self.dead.contains(stmt.span.start);
+                self.fallthroughs += u32::from(keyword == Token::Fallthrough);
             }
             StmtKind::Block(block) => self.block(block),
             StmtKind::If { .. }
@@ -184,16 +240,19 @@ impl<'a> Binder<'a> {
     fn control(&mut self, kind: StmtKind) {
         self.scope(false, |this| match kind {
             StmtKind::If { branches, otherwise } => {
+                let mut choice = None;
                 for branch in branches.ids() {
                     // An `else if` stands in a scope of its own, which ends with
                     // the whole statement.
                     this.open(false);
+                    this.body.blocks[this.block].choice = choice;
                     let branch = this.file.stmts.branches[branch];
                     branch.init.into_iter().for_each(|init| this.stmt(init));
                     this.expr(branch.cond);
-                    this.block(branch.then);
+                    choice = Some(this.choice());
+                    this.alternative(choice, branch.then);
                 }
-                otherwise.into_iter().for_each(|block| this.block(block));
+                otherwise.into_iter().for_each(|block| this.alternative(choice, block));
             }
             StmtKind::Switch { init, tag, clauses } => {
                 init.into_iter().for_each(|init| this.stmt(init));
@@ -211,7 +270,9 @@ impl<'a> Binder<'a> {
                 this.scope(true, |this| {
                     cond.into_iter().for_each(|cond| this.expr(cond));
                     this.block(body);
+                    let outer = this.late.replace(body.span.end);
                     post.into_iter().for_each(|post| this.stmt(post));
+                    this.late = outer;
                 });
             }
             StmtKind::Range { key, value, op, x, body } => {
@@ -252,9 +313,12 @@ impl<'a> Binder<'a> {
     }
 
     fn clauses(&mut self, clauses: IdRange<Clause>, guard: Option<(Ident, ExprId)>) {
+        let before = self.fallthroughs;
+        let mut blocks = Vec::new();
         for clause in clauses.ids() {
             let clause = self.file.stmts.clauses[clause];
             self.scope(false, |this| {
+                blocks.push(this.block);
                 let types = match clause.head {
                     ClauseHead::Default => None,
                     ClauseHead::Case(exprs) => {
@@ -273,6 +337,12 @@ impl<'a> Binder<'a> {
                 }
                 this.stmts(clause.body);
             });
+        }
+        if self.fallthroughs == before {
+            let choice = self.choice();
+            for block in blocks {
+                self.body.blocks[block].choice = Some(choice);
+            }
         }
     }
 
@@ -340,6 +410,7 @@ impl<'a> Binder<'a> {
         if self.is_dead(target) {
             return;
         }
+        let pos = self.late.unwrap_or(pos);
         let change = Change { value, pos, block: self.block, func: self.func };
         let mut fields = Vec::new();
         let mut at = target;
@@ -387,145 +458,6 @@ impl<'a> Binder<'a> {
     fn fields(&mut self, list: IdRange<FieldDecl>) {
         for field in &self.file.fields[list] {
             self.expr(field.typ);
-        }
-    }
-
-    /// An expression or type. What is deep on the left is walked in a loop.
-    pub fn expr(&mut self, mut expr: ExprId) {
-        loop {
-            match self.kind(expr) {
-                ExprKind::Bad | ExprKind::BasicLit(_) | ExprKind::Ellipsis(None) => return,
-                ExprKind::Ident(name) => {
-                    self.use_of(expr, name);
-                    return;
-                }
-                ExprKind::CompositeLit { typ, elems } => return self.literal(expr, typ, elems),
-                ExprKind::FuncLit { typ, body } => return self.func_literal(expr, typ, body),
-                ExprKind::Selector { x, .. }
-                | ExprKind::Paren(x)
-                | ExprKind::Star(x)
-                | ExprKind::Ellipsis(Some(x)) => expr = x,
-                ExprKind::Unary { op, x } => {
-                    if op == Token::And {
-                        self.addressed(x);
-                    }
-                    expr = x;
-                }
-                ExprKind::Index { x, indices } => {
-                    self.exprs(indices);
-                    expr = x;
-                }
-                ExprKind::Slice { x, bounds } => {
-                    bounds.into_iter().flatten().for_each(|bound| self.expr(bound));
-                    expr = x;
-                }
-                ExprKind::TypeAssert { x, typ } => {
-                    self.asserted(x);
-                    typ.into_iter().for_each(|typ| self.expr(typ));
-                    expr = x;
-                }
-                ExprKind::Call { fun, args, .. } => {
-                    if !self.is_dead(expr) {
-                        self.body.calls.push(expr);
-                    }
-                    self.exprs(args);
-                    expr = fun;
-                }
-                ExprKind::Binary { x, op, y, .. } => {
-                    if matches!(op, Token::LAnd | Token::LOr) {
-                        self.body.logical.push(expr);
-                    }
-                    self.expr(y);
-                    expr = x;
-                }
-                ExprKind::KeyValue { key, value } | ExprKind::MapType { key, value } => {
-                    self.expr(key);
-                    expr = value;
-                }
-                ExprKind::ArrayType { len, elem } => {
-                    len.into_iter().for_each(|len| self.expr(len));
-                    expr = elem;
-                }
-                ExprKind::ChanType { elem, .. } => expr = elem,
-                ExprKind::StructType(fields) | ExprKind::InterfaceType(fields) => {
-                    return self.fields(fields);
-                }
-                ExprKind::FuncType(sig) => {
-                    return [sig.params, sig.results]
-                        .into_iter()
-                        .for_each(|list| self.fields(list));
-                }
-            }
-        }
-    }
-
-    fn func_literal(&mut self, literal: ExprId, typ: ExprId, body: Span) {
-        if let ExprKind::FuncType(sig) = self.kind(typ) {
-            self.body.literals.insert(literal, self.body.funcs.len() as u32);
-            self.func(IdRange::EMPTY, &sig, Some(body));
-        }
-    }
-
-    fn literal(&mut self, literal: ExprId, typ: Option<ExprId>, elems: ExprList) {
-        typ.into_iter().for_each(|typ| self.expr(typ));
-        for &elem in &self.file.expr_lists[elems] {
-            let (key, value) = match self.kind(elem) {
-                ExprKind::KeyValue { key, value } => (Some(key), value),
-                _ => (None, elem),
-            };
-            for (part, is_key) in key.map(|key| (key, true)).into_iter().chain([(value, false)]) {
-                if let ExprKind::CompositeLit { typ: None, .. } = self.kind(part) {
-                    self.body.elided.insert(part, Elided { around: literal, is_key });
-                }
-                self.expr(part);
-            }
-        }
-    }
-
-    /// Notes that the type of `expr` at run time is asked for, of `any(x)` that of
-    /// `x`.
-    fn asserted(&mut self, mut expr: ExprId) {
-        while !self.is_dead(expr) {
-            match self.kind(expr) {
-                ExprKind::Paren(x) => expr = x,
-                ExprKind::Call { args, .. } => match self.file.expr_lists[args] {
-                    [arg] => {
-                        self.body.inspects_types = true;
-                        expr = arg;
-                    }
-                    _ => return,
-                },
-                ExprKind::Ident(name) => {
-                    if let Some(&local) = self.meanings.get(&name) {
-                        self.body.locals[local].is_asserted = true;
-                    }
-                    return;
-                }
-                _ => return,
-            }
-        }
-    }
-
-    /// Notes that the address of `expr` is taken.
-    fn addressed(&mut self, mut expr: ExprId) {
-        let mut is_part = false;
-        while !self.is_dead(expr) {
-            match self.kind(expr) {
-                ExprKind::Paren(x) => expr = x,
-                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
-                    is_part = true;
-                    expr = x;
-                }
-                ExprKind::Ident(name) => {
-                    if let Some(&local) = self.meanings.get(&name) {
-                        let local = &mut self.body.locals[local];
-                        local.is_addressed |= !is_part;
-                        local.is_part_addressed |= is_part;
-                    }
-                    return;
-                }
-                _ => return,
-            }
         }
     }
 }
