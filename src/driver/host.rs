@@ -36,8 +36,8 @@ pub(super) struct Hidden {
 }
 
 /// Analyses the package for the wasm platforms if a file that the host ignores has
-/// a wasm directive, or if one that it builds has (`has_directive`) and others may take
-/// the place of some of its files.
+/// a wasm directive, or if one that it builds has (`has_directive`) and another one is
+/// built for wasm instead of some of its files.
 ///
 /// # Errors
 /// When the go command gives up, or a file with a directive has a syntax error, if it is
@@ -50,19 +50,34 @@ pub(super) fn analyse(
     has_directive: bool,
 ) -> Result<Hidden> {
     let sources = Sources::new(overlay(config, options)?);
-    // A file that cannot be read cannot be built either.
-    let may_hide_directive =
-        |path| sources.read(path).is_ok_and(|source| may_hold_directive(&source.text));
     let ignored = config.ignored_files.iter().map(Path::new);
-    let mut ignored =
+    let ignored =
         ignored.filter(|path| path.extension().is_some_and(|extension| extension == "go"));
-    match ignored.clone().any(may_hide_directive) {
-        true => ask(config, options, judging),
-        false if has_directive && ignored.next().is_some() => {
-            Ok(ask(config, options, judging).unwrap_or_default())
+    let mut has_other_files = false;
+    for path in ignored {
+        // A file that cannot be read cannot be built either.
+        let Ok(source) = sources.read(path) else { continue };
+        if may_hold_directive(&source.text) {
+            return ask(config, options, judging);
         }
+        has_other_files |= has_directive && may_be_for_wasm(path, &source.text);
+    }
+    match has_other_files {
+        true => Ok(ask(config, options, judging).unwrap_or_default()),
         false => Ok(Hidden::default()),
     }
+}
+
+/// Whether the name of a file or its build constraint may choose it for a wasm platform.
+fn may_be_for_wasm(path: &Path, text: &[u8]) -> bool {
+    const WORDS: [&str; 3] = ["wasm", "js", "wasip1"];
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let text = String::from_utf8_lossy(text);
+    let mut lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("package "));
+    let constraint = lines.find_map(|line| line.strip_prefix("//go:build")).unwrap_or_default();
+    stem.split('_').skip(1).any(|part| WORDS.contains(&part))
+        || constraint.contains('!')
+        || constraint.split(|c: char| !c.is_alphanumeric()).any(|tag| WORDS.contains(&tag))
 }
 
 /// Analyses the package for the wasm platforms.

@@ -269,7 +269,8 @@ fn with_facts(
     let has_directive = files.iter().any(|file| may_hold_directive(&file.text));
     let on_host = !toolchain.is_wasm && !config.vetx_only;
     let hidden = match on_host {
-        true => host::analyse(config, options, judging, has_directive)?,
+        // The standard library has no two types for what it tells the host.
+        true => host::analyse(config, options, judging, has_directive && !is_standard(config))?,
         false => Hidden::default(),
     };
     let is_confirmed = !on_host || !hidden.files.is_empty();
